@@ -1,0 +1,78 @@
+"""`stack up|down|status|logs|install|run`: the command line of the local stack."""
+
+import subprocess
+from typing import NoReturn
+
+import click
+
+from stack import report, supervisor
+from stack.errors import StackError
+from stack.settings import Settings
+from stack.up import REGISTRY, SERVICES, down, standing, up
+
+
+@click.group()
+def stack() -> None:
+    """Run the registry and the five services as plain processes of this machine."""
+
+
+@stack.command("up")
+def up_command() -> None:
+    """Install what is missing, fill the registry, start everything, and say what runs where."""
+    settings = Settings()
+    up(settings)
+    complete = report.table(settings)
+    report.hints(settings)
+    raise SystemExit(0 if complete else 1)
+
+
+@stack.command("down")
+def down_command() -> None:
+    """Stop everything; packages and rows stay."""
+    stopped = down()
+    click.echo(f"stopped: {', '.join(stopped) or 'nothing ran'}")
+
+
+@stack.command("status")
+def status_command() -> None:
+    """Say what runs where; exit 1 when something is not ready."""
+    raise SystemExit(0 if report.table(Settings()) else 1)
+
+
+@stack.command("logs")
+def logs_command() -> None:
+    """Follow the logs of everything until Ctrl-C, which stops only the following."""
+    logs = [str(supervisor.log_of(group)) for group in (REGISTRY, SERVICES)]
+    subprocess.run(["tail", "-n", "20", "-F", *logs], check=False)
+
+
+@stack.command("install")
+def install_command() -> None:
+    """Make every environment from its lock, with the registry up only as long as that takes."""
+    with standing(Settings(), everything=False):
+        pass
+
+
+@stack.command("run", context_settings={"ignore_unknown_options": True})
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def run_command(command: tuple[str, ...]) -> None:
+    """Run COMMAND while the whole stack is up; its exit code is ours."""
+    with standing(Settings(), everything=True):
+        code = subprocess.run(command, check=False).returncode
+    raise SystemExit(code)
+
+
+def main() -> NoReturn:
+    """Run the command line; exit 0 fine, 1 with one message, 130 after Ctrl-C."""
+    try:
+        stack(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from error
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo("stack: stopped", err=True)
+        raise SystemExit(130) from error
+    except StackError as error:
+        click.echo(f"stack: {error}", err=True)
+        raise SystemExit(1) from error
+    raise SystemExit(0)

@@ -1,0 +1,41 @@
+"""Everything that keeps the local stack from standing; `cli` prints the one message, exit 1.
+
+StackError
+├── PortTaken        another program listens where one of ours must
+├── NeverReady       a process did not answer in time
+└── StepFailed       an install or bootstrap step ended with an error
+"""
+
+from pathlib import Path
+
+
+class StackError(Exception):
+    """The root of the tree."""
+
+
+class PortTaken(StackError):
+    """A port is busy and the process on it was not started from here."""
+
+    def __init__(self, name: str, port: int, variable: str) -> None:
+        self.name, self.port, self.variable = name, port, variable
+        super().__init__(
+            f"Port {port} for {name!r} is taken by another program; stop it "
+            f"(`ss -ltnp 'sport = :{port}'` names it) or choose another port by {variable}."
+        )
+
+
+class NeverReady(StackError):
+    """A started process ended or stayed silent."""
+
+    def __init__(self, name: str, url: str, log: Path, tail: str) -> None:
+        self.name, self.url, self.log = name, url, log
+        super().__init__(f"{name!r} does not answer at {url!r}; the end of {log}:\n{tail}")
+
+
+class StepFailed(StackError):
+    """A command that prepares the stack failed; its output tells why."""
+
+    def __init__(self, step: str, code: int, output: str) -> None:
+        self.step, self.code = step, code
+        tail = "\n".join(output.strip().splitlines()[-20:])
+        super().__init__(f"{step!r} ended with code {code}:\n{tail}")

@@ -1,0 +1,45 @@
+"""Starting and stopping groups of processes."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from stack import supervisor
+from stack.errors import PortTaken
+from stack.processes import Process, registry, services
+from stack.settings import ROOT, Settings
+
+
+def test_a_taken_port_is_told_before_anything_starts() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        process = Process("cron", Path(), port, "CRON_PORT", "/readyz")
+
+        with pytest.raises(PortTaken) as refusal:
+            supervisor.start("never", [process], ready_s=1)
+
+    assert str(refusal.value) == (
+        f"Port {port} for 'cron' is taken by another program; stop it "
+        f"(`ss -ltnp 'sport = :{port}'` names it) or choose another port by CRON_PORT."
+    )
+    assert not (ROOT / ".run" / "never.pid").exists()
+
+
+def test_stopping_what_never_ran_is_no_error() -> None:
+    assert supervisor.stop("never") is False
+
+
+def test_every_process_of_the_stack_has_its_row_in_the_procfile() -> None:
+    settings = Settings()
+    named = [process.name for process in (registry(settings), *services(settings))]
+    rows = (ROOT / "stack" / "Procfile").read_text().splitlines()
+
+    assert sorted(row.partition(":")[0] for row in rows) == sorted(named)
+
+
+def test_no_two_processes_share_a_port() -> None:
+    settings = Settings()
+    ports = [process.port for process in (registry(settings), *services(settings))]
+
+    assert len(set(ports)) == len(ports)
