@@ -28,7 +28,7 @@ test: lint test-packages test-registry test-release test-services test-e2e ## ev
 lint: installed ## style and types of everything
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy release stack tests
-	@.venv/bin/mypy --python-executable registry/.venv/bin/python registry/src
+	@MYPYPATH=registry/src:registry/tests .venv/bin/mypy --python-executable registry/.venv/bin/python registry/src registry/tests
 	@for s in $(SERVICES); do .venv/bin/mypy --python-executable services/$$s/.venv/bin/python services/$$s/src || exit 1; done
 	@.venv/bin/mypy --python-executable services/rest_service/.venv/bin/python $(MODELS)
 

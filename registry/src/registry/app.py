@@ -1,0 +1,98 @@
+"""The registry as one WSGI application."""
+
+import logging
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from registry.access import Access
+from registry.behind import pypiserver_app
+from registry.errors import (
+    CatalogueSilent,
+    DiskFull,
+    FormUnknown,
+    NobodyKnown,
+    NothingThere,
+    RangeEmpty,
+    Refusals,
+    RegistryError,
+    RightLacking,
+    StoreSilent,
+)
+from registry.health import health
+from registry.http import Headers, Request, Response, refuse, text
+from registry.intake import Store
+from registry.model import Scope
+from registry.reads import Reads
+from registry.refusals import UploadTooLarge, VersionTaken
+from registry.settings import Settings
+from registry.uploads import upload
+from registry.users import UserFile
+
+log = logging.getLogger("registry")
+
+
+class App:
+    """Reads first, then uploads, then pypiserver; nobody passes without a right."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings, self._store = settings, store
+        self._reads = Reads(store)
+        self._behind: WSGIApplication = pypiserver_app(store, settings.files)
+        self._access = Access(
+            store.catalogue, UserFile(settings.users), anonymous_read=settings.anonymous_read
+        )
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        try:
+            response = self._answer(request)
+        except RegistryError as error:
+            reasons = error.reasons if isinstance(error, Refusals) else (error,)
+            response = self._refuse(request, reasons)
+        if response is None:
+            return self._behind(environ, start_response)
+        return response.send(request, start_response)
+
+    def _answer(self, request: Request) -> Response | None:
+        if request.path == "/health" and request.reads:
+            return health(self._store)
+        uploads = request.method == "POST" and request.path == "/"
+        right = Scope.PUBLISH if uploads else Scope.READ
+        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), right)
+        if not uploads:
+            return self._reads.answer(request) if request.reads else None
+        filename, new = upload(request, self._store, self._settings.max_upload_bytes)
+        said = "is kept" if new else "was kept already, with the same bytes"
+        log.info("%s %s (by %s)", filename, said, caller.name if caller else "nobody")
+        return text(200, f"{filename} {said}.\n")
+
+    def _refuse(self, request: Request, reasons: tuple[RegistryError, ...]) -> Response:
+        if not request.reads:
+            request.drain(self._settings.max_upload_bytes)
+            log.warning("refused: %s", " ".join(str(reason) for reason in reasons))
+        status, headers = answer_to(reasons[0])
+        return refuse(request, status, (str(reason) for reason in reasons), headers)
+
+
+def answer_to(error: RegistryError) -> tuple[int, Headers]:
+    """Say the status and the headers an error is answered with."""
+    for kind, status, headers in ANSWERS:
+        if isinstance(error, kind):
+            return status, headers
+    return 500, ()
+
+
+ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
+    (NobodyKnown, 401, (("WWW-Authenticate", 'Basic realm="registry"'),)),
+    (RightLacking, 403, ()),
+    (NothingThere, 404, ()),
+    (FormUnknown, 406, (("Vary", "Accept"),)),
+    (VersionTaken, 409, ()),
+    (UploadTooLarge, 413, ()),
+    (RangeEmpty, 416, ()),
+    (CatalogueSilent, 503, (("Retry-After", "5"),)),
+    (StoreSilent, 503, (("Retry-After", "5"),)),
+    (DiskFull, 507, ()),
+    (RegistryError, 400, ()),
+)

@@ -1,0 +1,142 @@
+"""The catalogue: every fact about the shelf, in one SQL database."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, create_engine, event, insert, select, update
+from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from registry import tables
+from registry.change import Change
+from registry.errors import CatalogueSilent, DiskFull
+from registry.model import Form, KeptFile, Page, Scope, Token
+
+BUSY_TIMEOUT_MS = 30_000
+SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
+
+
+class Catalogue:
+    """One database; each method is one transaction. Raises: CatalogueSilent, DiskFull."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._engine = create_engine(url)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise CatalogueSilent(str(error)) from error
+        self._watcher: Connection | None = None
+        self._watching = threading.Lock()
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _tune_sqlite)
+
+    def prepare(self) -> None:
+        """Make the tables, the generation and the empty index where they are missing."""
+        with _told():
+            tables.METADATA.create_all(self._engine)
+            with self._engine.begin() as connection:
+                if connection.execute(select(tables.GENERATION)).first() is None:
+                    connection.execute(insert(tables.GENERATION).values(id=1, number=1))
+                    Change(connection).press_index()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[Change]:
+        """Open the one change that may happen now; it counts when the block ends well.
+
+        The generation moves first: that takes the database's write lock, so changes queue up.
+        """
+        counter = tables.GENERATION
+        with _told(), self._engine.begin() as connection:
+            connection.execute(update(counter).values(number=counter.c.number + 1))
+            yield Change(connection)
+
+    def generation(self) -> int:
+        """Say the number that moves with every change, whichever process makes it."""
+        with _told(), self._watching:
+            if self._watcher is None:
+                free = self._engine.connect()
+                self._watcher = free.execution_options(isolation_level="AUTOCOMMIT")
+            answer = self._watcher.exec_driver_sql("SELECT number FROM generation")
+            return int(answer.scalar_one())
+
+    def page(self, project: str, form: Form) -> Page | None:
+        """Find a pressed page."""
+        pages = tables.PAGES
+        query = select(pages).where(pages.c.project == project, pages.c.form == form.value)
+        return next((_page(row) for row in self._rows(query)), None)
+
+    def pages(self) -> list[Page]:
+        """List every pressed page."""
+        return [_page(row) for row in self._rows(select(tables.PAGES))]
+
+    def paged_projects(self) -> set[str]:
+        """Say which projects have pages; the index counts as the project of no name."""
+        return {row["project"] for row in self._rows(select(tables.PAGES.c.project).distinct())}
+
+    def file(self, filename: str) -> KeptFile | None:
+        """Find a kept file by its name."""
+        query = select(tables.FILES).where(tables.FILES.c.filename == filename)
+        return next((KeptFile(**row) for row in self._rows(query)), None)
+
+    def files(self, project: str | None = None) -> list[KeptFile]:
+        """List the kept files, of one project or all, by name."""
+        query = select(tables.FILES).order_by(tables.FILES.c.filename)
+        if project is not None:
+            query = query.where(tables.FILES.c.project == project)
+        return [KeptFile(**row) for row in self._rows(query)]
+
+    def projects(self) -> list[str]:
+        """List the projects that have files, by name."""
+        project = tables.FILES.c.project
+        return [row["project"] for row in self._rows(select(project).distinct().order_by(project))]
+
+    def core_metadata(self, filename: str) -> bytes | None:
+        """Find the METADATA of a wheel."""
+        core = tables.CORE_METADATA
+        rows = self._rows(select(core.c.body).where(core.c.filename == filename))
+        return next((bytes(row["body"]) for row in rows), None)
+
+    def tokens(self) -> list[Token]:
+        """List the tokens that are valid, by name."""
+        rows = self._rows(select(tables.TOKENS).order_by(tables.TOKENS.c.name))
+        return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
+
+    def _rows(self, query: Select[Any]) -> list[RowMapping]:
+        with _told(), self._engine.connect() as connection:
+            return list(connection.execute(query).mappings())
+
+
+def _page(row: RowMapping) -> Page:
+    return Page(row["project"], Form(row["form"]), bytes(row["body"]), row["etag"])
+
+
+def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    # An answered upload must outlive a power cut, so each commit reaches the disk (FULL).
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig)
+        if getattr(error.orig, "sqlite_errorname", "").startswith(SQLITE_FULL):
+            raise DiskFull(reason) from error
+        raise CatalogueSilent(reason) from error

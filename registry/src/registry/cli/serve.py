@@ -1,0 +1,44 @@
+"""`registry serve`: answer over HTTP."""
+
+from pathlib import Path
+
+import click
+
+from registry.access import create_token
+from registry.cli.options import data_option, opened, read_settings
+from registry.model import Scope
+from registry.server import free_address
+from registry.server import serve as serve_until_told
+from registry.users import UserFile
+
+
+@click.command()
+@data_option
+@click.option("--host", help="Address to listen on; REGISTRY_HOST otherwise.")
+@click.option("--port", type=int, help="Port, 0 for any free one; REGISTRY_PORT otherwise.")
+@click.option("--workers", type=int, help="Processes; REGISTRY_WORKERS otherwise.")
+def serve(data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve packages until SIGTERM or Ctrl-C; an empty folder is all it needs."""
+    settings = read_settings(data=data, host=host, port=port, workers=workers)
+    address, free = free_address(settings.host, settings.port)
+    _greet_first_operator(data)
+    shown = f"[{address}]" if ":" in address else address
+    click.echo(
+        f"registry: http://{shown}:{free}/simple/ out of {str(settings.data)!r}; Ctrl-C stops it.",
+        err=True,
+    )
+    serve_until_told(settings, address, free)
+
+
+def _greet_first_operator(data: Path | None) -> None:
+    with opened(data) as (settings, store):
+        store.shelf.sweep()
+        if UserFile(settings.users).read() or store.catalogue.tokens():
+            return
+        secret = create_token(store.catalogue, "first-admin", Scope.ADMIN)
+    click.echo(
+        f"registry: nobody may use this registry yet, so here is a token, shown this once:\n"
+        f"registry:   user __token__, password {secret}\n"
+        "registry: make others with `registry token create`, then revoke 'first-admin'.",
+        err=True,
+    )

@@ -1,0 +1,167 @@
+"""What the registry can refuse or fail at: values with one message each.
+
+RegistryError
+├── UploadRefused                          the sender can mend it; each reason is in refusals.py
+│   └── Refusals                           several reasons at once
+├── NobodyKnown, RightLacking              who asks
+├── NothingThere, FormUnknown, RangeEmpty  what is asked for
+├── DiskFull, StoreSilent, CatalogueSilent the machine
+├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
+└── NameKnown, NameUnknown, NameUnfit      users and tokens
+"""
+
+from pathlib import Path
+
+
+class RegistryError(Exception):
+    """Root of everything the registry says no with."""
+
+
+class UploadRefused(RegistryError):
+    """The file was not let in; the sender can mend what the message names."""
+
+
+class Refusals(UploadRefused):
+    """Everything that speaks against one upload, each an error of its own."""
+
+    def __init__(self, reasons: tuple[UploadRefused, ...]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(str(reason) for reason in reasons))
+
+
+class NobodyKnown(RegistryError):
+    """No credentials came, or wrong ones."""
+
+    def __init__(self, user: str | None) -> None:
+        self.user = user
+        said = (
+            "No credentials came" if user is None else f"The password or token of {user!r} is wrong"
+        )
+        super().__init__(
+            f"{said}; send a user and password, "
+            "or '__token__' and a token from `registry token create`."
+        )
+
+
+class RightLacking(RegistryError):
+    """The caller is known and may not do this."""
+
+    def __init__(self, caller: str, right: str) -> None:
+        self.caller, self.right = caller, right
+        super().__init__(f"{caller!r} lacks the right {right!r}; use a token with that scope.")
+
+
+class NothingThere(RegistryError):
+    """Nothing is kept under this name."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what, self.name = what, name
+        super().__init__(f"There is no {what} {name!r} here; look at /simple/ for what there is.")
+
+
+class FormUnknown(RegistryError):
+    """The caller accepts none of the forms a page has."""
+
+    def __init__(self, accept: str) -> None:
+        self.accept = accept
+        super().__init__(
+            f"No page has a form of {accept!r}; "
+            "accept application/vnd.pypi.simple.v1+json or text/html."
+        )
+
+
+class RangeEmpty(RegistryError):
+    """The range asked for lies outside the file."""
+
+    def __init__(self, asked: str, size_bytes: int) -> None:
+        self.asked, self.size_bytes = asked, size_bytes
+        super().__init__(f"The range {asked!r} is outside the {size_bytes} bytes; ask for less.")
+
+
+class DiskFull(RegistryError):
+    """The store took no more bytes; nothing of the upload is left."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The registry's disk is full ({reason}); nothing was kept. "
+            "Free space on the registry's machine, then send the file again."
+        )
+
+
+class StoreSilent(RegistryError):
+    """The store takes or gives no bytes."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The registry's store does not answer ({reason}); see /health.")
+
+
+class CatalogueSilent(RegistryError):
+    """The catalogue does not answer."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The catalogue does not answer ({reason}); try again, or see /health.")
+
+
+class PortTaken(RegistryError):
+    """Another process listens where the registry was to listen."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        super().__init__(
+            f"Port {port} on {host!r} is taken; stop what listens there, "
+            "or choose another with --port or REGISTRY_PORT."
+        )
+
+
+class AddressUnfit(RegistryError):
+    """The registry cannot listen at this address."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host, self.port, self.reason = host, port, reason
+        super().__init__(f"Cannot listen on {host!r}, port {port} ({reason}); choose another.")
+
+
+class NameKnown(RegistryError):
+    """A user or token of this name exists."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what, self.name = what, name
+        super().__init__(f"The {what} {name!r} exists; choose another name or take it away first.")
+
+
+class NameUnknown(RegistryError):
+    """No user or token has this name."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what, self.name = what, name
+        super().__init__(f"There is no {what} {name!r}; see `registry {what} list`.")
+
+
+class NameUnfit(RegistryError):
+    """A user name that the password file could not hold."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"The user name {name!r} is empty, reserved or holds ':'; choose another.")
+
+
+class FolderUnfit(RegistryError):
+    """The data folder cannot be used."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder, self.reason = folder, reason
+        super().__init__(
+            f"The folder {str(folder)!r} cannot be used ({reason}); "
+            "mend its rights or choose another with --data or REGISTRY_DATA."
+        )
+
+
+class SettingUnfit(RegistryError):
+    """A setting has a value that cannot be meant."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__(f"The settings cannot be used: {'; '.join(reasons)}; mend these.")

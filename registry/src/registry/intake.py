@@ -1,0 +1,105 @@
+"""From bytes on their way in to a file everybody sees: the one path for uploads and imports."""
+
+import contextlib
+import fcntl
+import hashlib
+from dataclasses import dataclass
+
+from registry.admission import Candidate
+from registry.artifact import FileName, Insides, look_inside
+from registry.catalogue import Catalogue
+from registry.change import Change
+from registry.errors import CatalogueSilent, DiskFull, RegistryError
+from registry.model import KeptFile
+from registry.refusals import ArchiveDamaged, VersionTaken
+from registry.settings import Settings
+from registry.shelf import Incoming, Shelf, locked
+
+
+@dataclass(frozen=True)
+class Store:
+    """The shelf and the catalogue that describes it."""
+
+    shelf: Shelf
+    catalogue: Catalogue
+
+
+def open_store(settings: Settings) -> Store:
+    """Open shelf and catalogue, made where they are missing.
+
+    Raises: FolderUnfit, CatalogueSilent.
+    """
+    shelf, catalogue = Shelf(settings.data), Catalogue(settings.catalogue)
+    shelf.prepare()
+    # Two first starts at once must not both make the tables.
+    with locked(shelf.files, fcntl.LOCK_EX):
+        catalogue.prepare()
+    return Store(shelf, catalogue)
+
+
+def open_archive(incoming: Incoming, name: FileName) -> Insides | ArchiveDamaged:
+    """Look inside a file that has arrived; damage is a value, so every question is asked."""
+    try:
+        return look_inside(incoming.path, name)
+    except ArchiveDamaged as damage:
+        return damage
+
+
+def take_in(store: Store, incoming: Incoming, candidate: Candidate, uploaded: str) -> bool:
+    """Keep an admitted file and press its pages; say whether it is new here.
+
+    Identical bytes again change nothing. A crash leaves the old state, or the new one.
+    Raises: VersionTaken, DiskFull, StoreSilent, CatalogueSilent.
+    """
+    name, sha256 = candidate.name, candidate.digests["sha256"]
+    if _is_kept(store.catalogue, name.filename, sha256):
+        return False
+    try:
+        with store.catalogue.change() as change:
+            if _is_used(change, name, sha256):
+                return False
+            store.shelf.place(incoming, name.project, name.filename)
+            file = describe(candidate, incoming.size_bytes, uploaded)
+            change.add(file, name.identity, candidate.core_metadata)
+    except (RegistryError, OSError):
+        _undo(store, incoming, name)
+        raise
+    return True
+
+
+def describe(candidate: Candidate, size_bytes: int, uploaded: str) -> KeptFile:
+    """State the facts of a file that the catalogue keeps."""
+    core = candidate.core_metadata
+    return KeptFile(
+        filename=candidate.name.filename,
+        project=candidate.name.project,
+        version=str(candidate.name.version),
+        size=size_bytes,
+        sha256=candidate.digests["sha256"],
+        uploaded=uploaded,
+        requires_python=candidate.metadata.get("requires_python"),
+        metadata_sha256=None if core is None else hashlib.sha256(core).hexdigest(),
+    )
+
+
+def _is_kept(catalogue: Catalogue, filename: str, sha256: str) -> bool:
+    kept = catalogue.file(filename)
+    if kept is not None and kept.sha256 != sha256:
+        raise VersionTaken(filename, kept.sha256, sha256)
+    return kept is not None
+
+
+def _is_used(change: Change, name: FileName, sha256: str) -> bool:
+    used = change.used_for(name.identity)
+    if used is None:
+        return False
+    if used == (name.filename, sha256) and change.names(name.filename):
+        return True
+    raise VersionTaken(*used, sha256)
+
+
+def _undo(store: Store, incoming: Incoming, name: FileName) -> None:
+    # Where the catalogue cannot say, the file stays for `registry verify` to set aside.
+    with contextlib.suppress(CatalogueSilent, DiskFull):
+        if store.catalogue.file(name.filename) is None:
+            store.shelf.withdraw(incoming, name.project, name.filename)

@@ -1,0 +1,133 @@
+"""Why a file is not let in: one class a reason, each the sender's to mend."""
+
+from registry.errors import UploadRefused
+
+
+class FormBroken(UploadRefused):
+    """The body is no multipart form."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The upload is no readable form: {reason}; send multipart/form-data.")
+
+
+class FieldMissing(UploadRefused):
+    """The form lacks a field every upload client sends."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(f"The upload form has no {field!r}; use twine, poetry or uv to upload.")
+
+
+class ActionUnknown(UploadRefused):
+    """The form asks for something other than keeping a file."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"The action {action!r} is not offered here; send 'file_upload'.")
+
+
+class UploadTruncated(UploadRefused):
+    """The body ended before the form did."""
+
+    def __init__(self) -> None:
+        super().__init__("The upload ended before its last byte; send the file again.")
+
+
+class UploadTooLarge(UploadRefused):
+    """The body is longer than the registry takes."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self.limit_bytes = limit_bytes
+        super().__init__(
+            f"The upload is longer than {limit_bytes} bytes; "
+            "make it smaller or raise REGISTRY_MAX_UPLOAD_BYTES."
+        )
+
+
+class DigestDiffers(UploadRefused):
+    """The bytes that arrived are not the bytes the sender hashed."""
+
+    def __init__(self, filename: str, algorithm: str, said: str, found: str) -> None:
+        self.filename, self.algorithm, self.said, self.found = filename, algorithm, said, found
+        super().__init__(
+            f"{filename!r} was announced with {algorithm} {said!r} but arrived with {found!r}; "
+            "send the file again."
+        )
+
+
+class FileNameUnreadable(UploadRefused):
+    """The file name is neither a wheel's nor a source distribution's."""
+
+    def __init__(self, filename: str, reason: str) -> None:
+        self.filename, self.reason = filename, reason
+        super().__init__(
+            f"{filename!r} is no name of a wheel or source distribution ({reason}); "
+            "build it again with a current tool."
+        )
+
+
+class FormDisagrees(UploadRefused):
+    """The form says another name or version than the file name."""
+
+    def __init__(self, filename: str, field: str, said: str) -> None:
+        self.filename, self.field, self.said = filename, field, said
+        super().__init__(
+            f"The form says {field} {said!r} but the file is {filename!r}; make them one."
+        )
+
+
+class ArchiveDamaged(UploadRefused):
+    """The archive cannot be read to its end."""
+
+    def __init__(self, filename: str, reason: str) -> None:
+        self.filename, self.reason = filename, reason
+        super().__init__(
+            f"{filename!r} is damaged or truncated ({reason}); build and send it again."
+        )
+
+
+class MetadataMissing(UploadRefused):
+    """The archive carries no readable METADATA or PKG-INFO."""
+
+    def __init__(self, filename: str, reason: str) -> None:
+        self.filename, self.reason = filename, reason
+        super().__init__(f"{filename!r} has no usable metadata ({reason}); build it again.")
+
+
+class MetadataDisagrees(UploadRefused):
+    """The metadata inside names another project or version than the file name."""
+
+    def __init__(self, filename: str, field: str, inside: str) -> None:
+        self.filename, self.field, self.inside = filename, field, inside
+        super().__init__(
+            f"{filename!r} holds metadata of {field} {inside!r}; name and metadata must agree, "
+            "so build it again and do not rename it."
+        )
+
+
+class RecordMissing(UploadRefused):
+    """The wheel has no RECORD."""
+
+    def __init__(self, filename: str) -> None:
+        self.filename = filename
+        super().__init__(f"{filename!r} has no RECORD in its .dist-info; build it again.")
+
+
+class VersionIsLocal(UploadRefused):
+    """A local version ("1.0+x") belongs on no index."""
+
+    def __init__(self, filename: str, version: str) -> None:
+        self.filename, self.version = filename, version
+        super().__init__(f"{filename!r} has the local version {version!r}; cut a public version.")
+
+
+class VersionTaken(UploadRefused):
+    """The file name was used already, for other bytes or in another spelling."""
+
+    def __init__(self, kept: str, kept_sha256: str, sent_sha256: str) -> None:
+        self.kept, self.kept_sha256, self.sent_sha256 = kept, kept_sha256, sent_sha256
+        super().__init__(
+            f"File already exists: {kept!r} is kept with sha256 {kept_sha256!r}, "
+            f"this one has {sent_sha256!r}; cut a new version."
+        )

@@ -1,0 +1,82 @@
+"""The server process: granian in front, workers that end with it."""
+
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from functools import partial
+from multiprocessing import connection, parent_process
+from wsgiref.types import WSGIApplication
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from registry.app import App
+from registry.errors import AddressUnfit, PortTaken
+from registry.intake import open_store
+from registry.settings import Settings
+
+STOP_WITHIN_S = 10
+
+
+def serve(settings: Settings, address: str, port: int) -> None:
+    """Answer until SIGTERM or SIGINT; then every worker has ended."""
+    Server(
+        "registry",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN_S,
+    ).serve(target_loader=partial(load, settings), wrap_loader=False)
+
+
+def load(settings: Settings) -> WSGIApplication:
+    """Build the application inside a worker; connections are never shared between processes."""
+    # A worker that still loads has its parent's handler, which would swallow a stop; and granian's
+    # worker hangs when it is stopped twice, by its group (Ctrl-C, a supervisor) and its parent.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    speak()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    return App(settings, open_store(settings))
+
+
+def speak() -> None:
+    """Send what happens to stderr, one line each."""
+    logging.basicConfig(stream=sys.stderr, format="registry: %(message)s", level=logging.WARNING)
+    logging.getLogger("registry").setLevel(logging.INFO)
+
+
+def free_address(host: str, port: int) -> tuple[str, int]:
+    """Say the address and port to listen on, found free; port 0 becomes a real one.
+
+    granian shares its port with whoever shares theirs, so a second registry would go unnoticed.
+    Raises: PortTaken, AddressUnfit.
+    """
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+            probe.listen()
+            address, found, *_ = probe.getsockname()
+            return str(address), int(found)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(host, port) from error
+        raise AddressUnfit(host, port, error.strerror or str(error)) from error
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,65 @@
+"""The tables of the catalogue."""
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Text
+
+METADATA = MetaData()
+
+GENERATION = Table(
+    "generation",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+"""One row: a number that moves with every change, so that readers notice."""
+
+FILES = Table(
+    "files",
+    METADATA,
+    Column("filename", String(255), primary_key=True),
+    Column("project", String(255), nullable=False, index=True),
+    Column("version", String(255), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("uploaded", String(32), nullable=False),
+    Column("requires_python", Text),
+    Column("metadata_sha256", String(64)),
+)
+"""What is kept."""
+
+LEDGER = Table(
+    "ledger",
+    METADATA,
+    Column("identity", String(512), primary_key=True),
+    Column("filename", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("used", String(32), nullable=False),
+)
+"""Every name ever used, however it is spelt, with the bytes it means; rows are only added."""
+
+CORE_METADATA = Table(
+    "core_metadata",
+    METADATA,
+    Column("filename", String(255), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The METADATA of each wheel, byte for byte."""
+
+PAGES = Table(
+    "pages",
+    METADATA,
+    Column("project", String(255), primary_key=True),
+    Column("form", String(64), primary_key=True),
+    Column("etag", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The pressed pages; the index is the page of no project."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("name", String(255), primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("scope", String(16), nullable=False),
+    Column("created", String(32), nullable=False),
+)
+"""Tokens by the hash of their secret."""

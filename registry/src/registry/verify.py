@@ -1,0 +1,85 @@
+"""Whether files, catalogue and pages agree: what is derived is mended, the rest is reported."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from registry.artifact import look_inside, parse_name
+from registry.errors import UploadRefused
+from registry.intake import Store
+from registry.model import KeptFile, Page
+from registry.pages import INDEX, index_pages, project_pages
+from registry.shelf import sha256_of
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was not as it should be."""
+
+    what: str
+    about: str
+    mended: bool
+
+
+def verify(store: Store) -> Iterator[Finding]:
+    """Compare everything with everything; the registry may run meanwhile.
+
+    Raises: CatalogueSilent, DiskFull.
+    """
+    for path in store.shelf.sweep():
+        yield Finding("an unfinished upload was removed", path.name, mended=True)
+    yield from _strangers(store)
+    for file in store.catalogue.files():
+        yield from _file_findings(store, file)
+    yield from _page_findings(store)
+
+
+def _strangers(store: Store) -> Iterator[Finding]:
+    known = {store.shelf.at(file.project, file.filename) for file in store.catalogue.files()}
+    names = {path.name for path in known}
+    for path in [path for path in store.shelf.all() if path not in known]:
+        # Inside a change no upload stands between its file and its row.
+        with store.catalogue.change() as change:
+            if path.exists() and (path.name in names or not change.names(path.name)):
+                target = store.shelf.set_aside(path)
+                where = str(target.relative_to(store.shelf.aside.parent))
+                yield Finding(f"a file no row names was moved to {where!r}", path.name, mended=True)
+
+
+def _file_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
+    path = store.shelf.at(file.project, file.filename)
+    if not path.is_file():
+        yield Finding("the file is missing; restore it from a backup", file.filename, mended=False)
+    elif path.stat().st_size != file.size or sha256_of(path) != file.sha256:
+        yield Finding("its bytes changed; restore it from a backup", file.filename, mended=False)
+    elif file.metadata_sha256 is not None:
+        yield from _metadata_findings(store, file)
+
+
+def _metadata_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
+    path = store.shelf.at(file.project, file.filename)
+    try:
+        true = look_inside(path, parse_name(file.filename)).metadata
+    except UploadRefused as error:
+        yield Finding(str(error), file.filename, mended=False)
+        return
+    if true is not None and store.catalogue.core_metadata(file.filename) != true:
+        with store.catalogue.change() as change:
+            change.put_metadata(file.filename, true)
+        yield Finding("its metadata was written anew", file.filename, mended=True)
+
+
+def _page_findings(store: Store) -> Iterator[Finding]:
+    with store.catalogue.change() as change:
+        files: dict[str, list[KeptFile]] = {}
+        for file in store.catalogue.files():
+            files.setdefault(file.project, []).append(file)
+        true: dict[str, tuple[Page, ...]] = {INDEX: index_pages(files)}
+        true |= {project: project_pages(project, kept) for project, kept in files.items()}
+        kept_pages = {(page.project, page.form): page for page in store.catalogue.pages()}
+        for project, pages in true.items():
+            if any(kept_pages.get((project, page.form)) != page for page in pages):
+                change.put_pages(project, pages)
+                yield Finding("its pages were pressed anew", project or "/simple/", mended=True)
+        for project in {project for project, _form in kept_pages} - true.keys():
+            change.drop_pages(project)
+            yield Finding("pages of no project were removed", project, mended=True)

@@ -1,0 +1,27 @@
+"""Registries for the tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support import Registry, running
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def registry(data: Path) -> Iterator[Registry]:
+    """A registry of one process over an empty folder."""
+    with running(data) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """A registry of two processes that the tests of a module share; each uses its own project."""
+    with running(tmp_path_factory.mktemp("shared") / "data", "--workers", "2") as started:
+        yield started
