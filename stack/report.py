@@ -47,7 +47,8 @@ def hints(settings: Settings) -> None:
     cron = next(part for part in services(settings) if part.name == "cron")
     token = token_file("assistant").relative_to(ROOT)
     schedule = {"kind": "recurring", "freq": "daily", "at": "09:00", "tz": "Europe/Belgrade"}
-    body = json.dumps({"schedule": schedule | {"start": "2026-01-01"}, "count": 3})
+    schedule |= {"start": "2026-01-01"}
+    body = json.dumps({"schedule": schedule, "after": "2026-01-01T00:00:00Z", "count": 3})
     lines = (
         "",
         "Try next:",
