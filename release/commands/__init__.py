@@ -1,0 +1,1 @@
+"""One module a verb: what each command decides."""

@@ -1,0 +1,31 @@
+"""What the pipeline reads from its environment."""
+
+from pathlib import Path
+
+from pydantic import AnyHttpUrl, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the repository, the registry and the tools are; every field has a working default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RELEASE_", frozen=True, use_attribute_docstrings=True
+    )
+
+    root: Path = Path()
+    """Top folder of the repository to work on; a subfolder of it will do."""
+    registry_url: AnyHttpUrl = AnyHttpUrl("http://localhost:8080/")
+    """Base address of the registry; its index is `simple/` below it."""
+    registry_user: str = "__token__"
+    """User name for uploads; `__token__` says that the password is a token."""
+    registry_password: SecretStr | None = None
+    """Password or token for uploads; without it `registry_password_file` is read."""
+    registry_password_file: Path = Path(".run/registry-token")
+    """File that holds the password, relative to the root; `make up` writes it."""
+    registry_wait_s: float = 30.0
+    """Seconds to wait until an upload shows on the index."""
+    poetry: Path = Path("stack/poetry")
+    """The Poetry to run, relative to the root."""
+    branch: str = "main"
+    """The only branch that releases are cut from."""

@@ -1,0 +1,1 @@
+"""The only code that runs tools, reads the network or writes files."""
