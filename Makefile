@@ -39,7 +39,7 @@ test-registry: installed ## the registry, against real pip, uv, poetry and twine
 	@cd registry && .venv/bin/python -m pytest tests
 
 test-release: installed ## the release tool, the stack, and the rules on the repository itself
-	@$(PYTEST) release/tests stack/tests tests/shape
+	@$(PYTEST) -n 2 release/tests stack/tests tests/shape
 
 test-services: installed ## each service in its own locked environment
 	@set -e; for s in $(SERVICES); do echo "== $$s"; (cd services/$$s && .venv/bin/python -m pytest tests); done
