@@ -23,10 +23,15 @@ class SampleSettings(KitSettings):
     """Some secret."""
     size: Annotated[int, Field(gt=0)] = 1
     """Some number."""
+    broken: bool = False
+    """Whether to fail while being joined."""
 
 
 def build(settings: SampleSettings) -> App:
     """Join the sample."""
+    if settings.broken:
+        msg = f"no way in with {settings.password.get_secret_value()}"
+        raise LookupError(msg)
     web = create_web("kit_sample", settings, distributions=("service-kit",))
 
     @web.get("/slow")

@@ -115,6 +115,14 @@ def test_wrong_settings_are_one_message_and_code_1() -> None:
     assert "SAMPLE_SIZE is 'none'" in ended.stderr
 
 
+def test_a_failure_while_joining_is_one_message_without_its_secret() -> None:
+    ended = start(SAMPLE_BROKEN="true", SAMPLE_PASSWORD=PASSWORD)
+
+    assert (ended.returncode, events(ended.stderr)) == (1, ["service_failed"])
+    assert "no way in with ***" in ended.stderr
+    assert PASSWORD not in ended.stderr
+
+
 def test_a_service_that_does_not_start_is_told_with_its_words() -> None:
     with (
         pytest.raises(ServiceNotReady, match="SAMPLE_SIZE is 'none'"),

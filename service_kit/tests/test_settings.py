@@ -1,8 +1,9 @@
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import pytest
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretBytes, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 from service_kit.errors import SettingsInvalid
 from service_kit.settings import KitSettings, Port, load
@@ -22,6 +23,16 @@ class SampleSettings(KitSettings):
     port: Port = 8100
     password: SecretStr = SecretStr("")
     size: Annotated[int, Field(gt=0)] = 1
+
+
+class Nested(KitSettings):
+    """Keeps secrets in every place where they may stand."""
+
+    port: Port = 8100
+    keys: tuple[SecretStr, ...] = ()
+    hooks: Mapping[str, SecretStr]
+    seed: SecretBytes = SecretBytes(b"")
+    plain: str = "plain"
 
 
 class Needy(KitSettings):
@@ -112,3 +123,13 @@ def test_a_secret_is_read_from_the_folder_and_a_variable_wins(
     assert (settings.password, settings.port) == (SecretStr("from-the-folder"), 2)
     assert settings.log_level == "debug"
     assert settings.secret_values() == {"from-the-folder", "0123456789abcdef"}
+
+
+def test_every_secret_is_found_however_deep_it_stands() -> None:
+    settings = Nested(
+        keys=(SecretStr("first"), SecretStr("second")),
+        hooks={"a": SecretStr("third")},
+        seed=SecretBytes(b"fourth"),
+    )
+
+    assert settings.secret_values() == {"first", "second", "third", "fourth"}

@@ -55,6 +55,10 @@ def sample_web() -> FastAPI:
         msg = "inner detail"
         raise LookupError(msg)
 
+    @web.get("/odd")
+    async def odd() -> None:
+        raise HTTPException(499, "gone before the answer")
+
     @web.get("/unchanged")
     async def unchanged() -> None:
         raise HTTPException(304)
@@ -109,6 +113,11 @@ async def test_version_tells_what_runs(http: httpx.AsyncClient) -> None:
                 "/lost",
             ),
             id="an unexpected error",
+        ),
+        pytest.param(
+            "/odd",
+            problem(499, "Unassigned", "gone before the answer", "/odd"),
+            id="a status without a name",
         ),
         pytest.param(
             "/openapi.json", problem(404, "Not Found", "Not Found", "/openapi.json"), id="schema"

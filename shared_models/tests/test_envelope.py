@@ -74,6 +74,7 @@ def test_a_message_names_the_version_that_wrote_it() -> None:
         pytest.param({"event": {"type": "typing"}}, "malformed", id="known-and-broken"),
         pytest.param({"event": {"type": "mood"}}, "unknown_type mood", id="type"),
         pytest.param({"event": {"type": "unknown"}}, "unknown_type unknown", id="called-unknown"),
+        pytest.param({"event": {"type": "a\0b"}}, "malformed", id="type-no-reason-can-hold"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(change: dict[str, Any], reason: str) -> None:

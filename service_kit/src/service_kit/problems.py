@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
+from http.client import responses
 
 import structlog
 from fastapi import FastAPI, Request
@@ -25,7 +26,7 @@ def problem(
     """Answer with one problem document."""
     if status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
         return Response(status_code=status, headers=headers)
-    title = HTTPStatus(status).phrase
+    title = responses.get(status, "Unassigned")  # any number may be raised as a status
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(
         body | {"instance": request.url.path} | more,

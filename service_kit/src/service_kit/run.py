@@ -63,16 +63,22 @@ class App:
 def main(build: Callable[[S], App], kind: type[S]) -> int:
     """Read the settings, build the app, run it until a signal; return the exit code.
 
-    0: stopped as asked. 1: could not start; the log says why in one message.
+    0: stopped as asked. 1: could not start or go on; the log says why in one message.
     """
-    configure(kind.__module__.partition(".")[0])
+    name = kind.__module__.partition(".")[0]
+    configure(name)
     try:
         settings = load(kind)
+        secrets = settings.secret_values()
+        configure(name, settings.log_level, settings.log_format, secrets)
         app = build(settings)
+        configure(app.name, settings.log_level, settings.log_format, secrets)
+        return run(app, settings)
     except KitError as error:
         return _not_started(error)
-    configure(app.name, settings.log_level, settings.log_format, settings.secret_values())
-    return run(app, settings)
+    except Exception:  # outermost: the interpreter's own traceback would show what the log hides
+        log.exception("service_failed")
+        return 1
 
 
 def run(app: App, settings: KitSettings) -> int:

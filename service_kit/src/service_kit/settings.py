@@ -1,12 +1,16 @@
 """The settings every service has, and how any service's settings are read."""
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
+    BaseModel,
     BeforeValidator,
     DirectoryPath,
     Field,
+    Secret,
+    SecretBytes,
     SecretStr,
     ValidationError,
     model_validator,
@@ -56,8 +60,22 @@ class KitSettings(BaseSettings):
 
     def secret_values(self) -> frozenset[str]:
         """Return every secret text these settings hold, for the log to black out."""
-        values = (*dict(self).values(), *self.internal_tokens.values())
-        return frozenset(v.get_secret_value() for v in values if isinstance(v, SecretStr))
+        return frozenset(_secrets_in(vars(self)))
+
+
+def _secrets_in(value: object) -> Iterator[str]:
+    match value:
+        case Secret() | SecretStr():
+            yield str(value.get_secret_value())
+        case SecretBytes():
+            yield value.get_secret_value().decode(errors="replace")
+        case BaseModel():
+            yield from _secrets_in(vars(value))
+        case Mapping():
+            yield from _secrets_in(tuple(value.values()))
+        case list() | tuple() | set() | frozenset():
+            for each in value:
+                yield from _secrets_in(each)
 
 
 class _Place(BaseSettings):

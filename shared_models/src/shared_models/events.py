@@ -14,6 +14,7 @@ from shared_models.inbox import (
 )
 from shared_models.outbox import MessageEdit, ReminderDeliver, ReplySend, Typing
 from shared_models.reports import DeliveryReported, UsageReported, UserBlocked, UserErased
+from shared_models.texts import NO_NUL
 
 UNKNOWN_EVENT = "unknown"
 
@@ -25,7 +26,7 @@ class UnknownEvent(Contract):
     extras: ClassVar[str] = "allow"
     """The one exemption: what is not understood must not be lost."""
 
-    type: Annotated[str, Field(min_length=1, max_length=200)]
+    type: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
     """The name its writer gave it."""
 
 
