@@ -1,0 +1,1 @@
+"""The cron service: it says when schedules are due."""

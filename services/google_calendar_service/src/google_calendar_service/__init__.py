@@ -1,0 +1,1 @@
+"""The google calendar service: it links calendars, and alone holds the keys to them."""

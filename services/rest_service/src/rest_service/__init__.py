@@ -1,0 +1,1 @@
+"""The rest service: it keeps users and reminders, and hands out what is due."""

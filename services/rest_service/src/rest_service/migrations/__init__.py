@@ -1,0 +1,1 @@
+"""The migrations of the rest service's database, run at its start."""

@@ -1,0 +1,1 @@
+"""One module a migration; one that has been released is never edited."""
