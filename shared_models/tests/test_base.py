@@ -62,7 +62,7 @@ def _heard(**message: object) -> dict[str, object]:
 
 
 REFUSED = [
-    pytest.param(ReminderCreate, _reminder() | {"note": "n"}, "note", id="top"),
+    pytest.param(ReminderCreate, _reminder() | {"mood": "n"}, "mood", id="top"),
     pytest.param(ReminderCreate, _reminder(note="n"), "schedule.note", id="nested"),
     pytest.param(HearMessage, _heard(mood="good"), "message.mood", id="event"),
     pytest.param(ReminderPatch, {"status": "asleep"}, "status", id="new-word"),

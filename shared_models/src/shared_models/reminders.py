@@ -60,6 +60,8 @@ class Reminder(Contract):
     """Whose it is."""
     text: ShortText
     """What they want to be told."""
+    note: MessageText | None = None
+    """More about it, shown with the text; None when there is no more to say."""
     schedule: Schedule
     """When."""
     action: Action = Notify()
@@ -81,6 +83,8 @@ class ReminderCreate(Request):
 
     text: ShortText
     """What the user wants to be told."""
+    note: MessageText | None = None
+    """More about it; a server older than 1.1 refuses the field."""
     schedule: Schedule
     """When."""
     action: Action = Notify()
@@ -94,6 +98,8 @@ class ReminderPatch(Request):
 
     text: ShortText | None = None
     """The new text."""
+    note: MessageText | None = None
+    """The new note; a server older than 1.1 refuses the field."""
     schedule: Schedule | None = None
     """The new schedule; ``next_at`` follows it."""
     action: Action | None = None
