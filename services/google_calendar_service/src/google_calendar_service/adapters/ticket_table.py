@@ -1,5 +1,6 @@
 """Tickets as rows of one SQL table."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -24,6 +25,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from google_calendar_service.errors import DatabaseUnusable
 from google_calendar_service.ports import Ticket, Visit
 
+FAREWELL_S = 0.5
 TABLES = MetaData()
 TICKETS = Table(
     "tickets",
@@ -53,6 +55,8 @@ class TicketTable:
             async with self._engine.begin() as connection:
                 await connection.run_sync(TABLES.create_all)
         except SQLAlchemyError as error:
+            # The thread of a SQLite connection that failed still says goodbye to this event loop.
+            await asyncio.sleep(FAREWELL_S)
             reason = str(error.__cause__ or error)
             raise DatabaseUnusable(self._url, reason) from error
         try:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from rest_service.errors import DatabaseUnusable, MigrationMissing
 
 SQLITE = ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
-FAREWELL_S = 0.1
+FAREWELL_S = 0.5
 
 
 class Database:
