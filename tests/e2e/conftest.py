@@ -92,14 +92,15 @@ def served(tmp_path: Path) -> Iterator[Served]:
         )
     url = f"http://localhost:{port}"
     try:
-        _wait(f"{url}/health")
+        wait(f"{url}/health")
         yield Served(url, data, password)
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
+    """Return when the address answers."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:

@@ -81,6 +81,17 @@ async def test_a_message_makes_one_reminder(callers: Callers) -> None:
     assert again.json() == first.json()
 
 
+async def test_a_reminder_keeps_its_note(callers: Callers) -> None:
+    user = await callers.user()
+
+    made = await callers.create(user, note="Bring the blue folder.")
+    other = await callers.create(user, note="Bring the red one.")
+
+    path = f"/users/{user}/reminders/{made.json()['id']}"
+    assert (await callers.ask("assistant", "GET", path)).json()["note"] == "Bring the blue folder."
+    assert other.status_code == 409
+
+
 async def test_a_message_that_made_another_reminder_is_told_so(callers: Callers) -> None:
     user = await callers.user()
     await callers.create(user)

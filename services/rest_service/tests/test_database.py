@@ -40,7 +40,7 @@ async def test_a_database_at_another_migration_is_not_ready(database: Database) 
     async with database.engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(MigrationMissing, match="at '9999', not at '0001'"):
+    with pytest.raises(MigrationMissing, match="at '9999', not at '0002'"):
         await database.check_migrations()
 
 

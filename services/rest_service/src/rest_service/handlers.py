@@ -61,7 +61,7 @@ async def create_reminder(
     kept = await reminders.find(user_id, reminder_id)
     if kept is None:
         kept = await reminders.add(entered(user_id, asked, clock.now()))
-    if (kept.text, kept.schedule, kept.action) != (asked.text, asked.schedule, asked.action):
+    if any(getattr(kept, name) != value for name, value in asked):
         raise MessageTaken(asked.source_event_id)
     return kept
 

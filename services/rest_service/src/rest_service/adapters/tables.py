@@ -55,6 +55,7 @@ REMINDERS = Table(
     Column("created_at", Instant, nullable=False),
     Column("source_event_id", Uuid, nullable=False),
     Column("lease_until", Instant),
+    Column("note", String),
     Index(None, "user_id", "created_at", "id"),
     Index(None, "status", "next_at", "id"),
 )
