@@ -23,9 +23,9 @@ def up(settings: Settings, *, everything: bool = True) -> None:
     ran = _running()
     try:
         _registry(settings)
-        changed = _installed(settings)
+        _installed(settings)
         if everything:
-            _services(settings, changed=changed)
+            _services(settings)
     except BaseException:
         _stop_all_but(ran)
         raise
@@ -68,23 +68,20 @@ def _registry(settings: Settings) -> None:
         supervisor.start(REGISTRY, [part], settings.stack_ready_s)
 
 
-def _installed(settings: Settings) -> bool:
+def _installed(settings: Settings) -> None:
     _say("filling the registry with our releases")
     address = f"RELEASE_REGISTRY_URL={registry(settings).url}/"
     step(("env", address, f"{ROOT}/.venv/bin/release", "bootstrap", "--all", "--execute"))
-    changed = install(services(settings))
-    for name in changed:
+    for name in install(services(settings)):
         _say(f"installed {name} from the registry")
-    return bool(changed)
 
 
-def _services(settings: Settings, *, changed: bool) -> None:
-    if changed:
-        supervisor.stop(SERVICES)
-    if not supervisor.runs(SERVICES):
-        parts = services(settings)
-        _say(f"starting {', '.join(part.name for part in parts)}")
-        supervisor.start(SERVICES, parts, settings.stack_ready_s)
+def _services(settings: Settings) -> None:
+    # Started anew even when they ran: what runs afterwards is the code that stands here.
+    supervisor.stop(SERVICES)
+    parts = services(settings)
+    _say(f"starting {', '.join(part.name for part in parts)}")
+    supervisor.start(SERVICES, parts, settings.stack_ready_s)
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.conftest import BIN, ROOT, Served, clone, free_port, must
+from tests.e2e.conftest import BIN, ROOT, Served, clone, free_port, must, wait
 
 RELEASE = BIN / "release"
 TOKENS = {"assistant": "token-of-the-assistant", "telegram_bot": "token-of-the-bot"}
