@@ -11,6 +11,8 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+LIMIT_S = 300
+"""Far more than any command here takes: a tool that waits for an answer must not hold CI."""
 BIN = ROOT / ".venv" / "bin"
 REGISTRY = ROOT / "registry" / ".venv" / "bin" / "registry"
 
@@ -28,7 +30,15 @@ def run(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -
     """Run to the end; variables come on top of the test's own environment."""
     pairs = [f"{key}={value}" for key, value in (env or {}).items()]
     words = ["env", *pairs, *map(str, command)]
-    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+    )
     return Done(done.returncode, done.stdout, done.stderr)
 
 

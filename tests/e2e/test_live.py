@@ -63,7 +63,16 @@ def test_the_doctor_finds_nothing() -> None:
 
 def test_poetry_takes_an_older_contract_into_a_scratch_project(tmp_path: Path) -> None:
     poetry = ROOT / "stack" / "poetry"
-    must(poetry, "init", "--name", "scratch", "--python", ">=3.11,<4.0", cwd=tmp_path)
+    must(
+        poetry,
+        "init",
+        "--no-interaction",
+        "--name",
+        "scratch",
+        "--python",
+        ">=3.11,<4.0",
+        cwd=tmp_path,
+    )
     must(poetry, "source", "add", "--priority=explicit", "registry", URL, cwd=tmp_path)
     must(poetry, "add", "shared-models@1.0.0", "--source", "registry", cwd=tmp_path)
     lock = tomllib.loads((tmp_path / "poetry.lock").read_text())
