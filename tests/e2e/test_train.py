@@ -76,7 +76,7 @@ def test_a_changed_contract_reaches_a_service(served: Served, tmp_path: Path) ->
     tag = must("git", "describe", "--exact-match", cwd=repository).strip()
     version = tag.removeprefix("shared-models-v")
     must(RELEASE, "publish", "shared-models", "--execute", cwd=repository, env=env)
-    roll = ("rollout", "shared-models", version, "rest", "--execute")
+    roll = ("rollout", "shared-models", version, "rest_service", "--execute")
     must(RELEASE, *roll, cwd=repository, env=env)
 
     subject = must("git", "log", "-1", "--format=%s", cwd=repository).strip()
