@@ -145,3 +145,14 @@ def test_health_names_what_is_wrong(registry: Registry) -> None:
 
     assert (before.status, json.loads(before.body)) == (200, {"status": "well", "wrong": {}})
     assert (after.status, list(json.loads(after.body)["wrong"])) == (503, ["store"])
+
+
+def test_health_misses_a_file_that_is_gone(registry: Registry) -> None:
+    small = wheel("alpha", "1.0")
+    registry.send(small)
+    next((registry.data / "files").glob("*/*")).unlink()
+
+    answer = registry.ask("/health")
+
+    assert answer.status == 503
+    assert list(json.loads(answer.body)["wrong"]) == ["kept files"]

@@ -8,9 +8,9 @@ ReleaseError
 │     NoIdentity, NotARepository, NotIdentical, NotRebuildable, NotServed,
 │     NothingUnreleased, RegistryDiffers, TagTaken, VersionTaken, WrongBranch, WrongFiles
 └── CouldNotCheck      a tool, the registry or the repository gave no answer (exit 101)
-      CredentialsRefused, CutIncomplete, FileDamaged, NoPassword, NotChecked, NotOnRegistry,
-      NotPutBack, NotShown, RegistryUnreachable, ToolFailed, ToolMissing, TrialFailed,
-      UploadFailed
+      CommitRefused, CredentialsRefused, CutIncomplete, FileDamaged, NoPassword, NotChecked,
+      NotOnRegistry, NotPutBack, NotShown, RegistryUnreachable, ToolFailed, ToolMissing,
+      TrialFailed, UploadFailed
 """
 
 from release.errors.base import (
@@ -46,6 +46,7 @@ from release.errors.registry import (
 )
 from release.errors.repository import (
     BranchTaken,
+    CommitRefused,
     CountDiffers,
     CutIncomplete,
     DirtyTree,
@@ -68,6 +69,7 @@ from release.errors.tools import (
 __all__ = [
     "BranchTaken",
     "BytesDiffer",
+    "CommitRefused",
     "CouldNotCheck",
     "CountDiffers",
     "CredentialsRefused",

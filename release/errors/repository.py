@@ -102,6 +102,17 @@ class CutIncomplete(CouldNotCheck):
         )
 
 
+class CommitRefused(CouldNotCheck):
+    """git or one of its hooks did not take the release's commit or tag."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__(
+            "git did not take the release's commit or tag, so everything is as it was. "
+            f"Mend what stopped it (a hook, a signing key) and run again. It said:\n{said}"
+        )
+
+
 class FileDamaged(CouldNotCheck):
     """A file of the repository cannot be read as what its name says."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from release.model import pins
 from release.model.example import Example
 from release.model.facts import SOURCE, Facts
 from release.model.lines import key
@@ -23,7 +24,8 @@ def find(project: Project, facts: Facts) -> Iterator[Fault]:
         if place:
             says = f"{mention.name} is taken from {place}, not from a released version."
             source = f" --source {SOURCE}" if mention.name in OURS else ""
-            mend = f"Run `{project.poetry} add {mention.name}@VERSION{source}`."
+            version = pins.version(project.pyproject, mention.name) or "VERSION"
+            mend = f"Run `{project.poetry} add {mention.name}@{version}{source}`."
             yield project.fault_at(mention, says, mend)
     for locked in project.lock.package:
         if locked.source and locked.source.type in UNSAFE:

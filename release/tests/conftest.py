@@ -189,9 +189,15 @@ def lay(repo: Repo) -> Repo:
         repo.write(f"{folder}/pyproject.toml", PYPROJECT.format(name=name, folder=folder))
         repo.write(f"{folder}/README.md", f"# {name}\n")
         repo.write(f"{folder}/src/{folder}/__init__.py", '"""Of a test."""\n')
-        shutil.copy(ROOT / folder / ".bumpversion.cfg", repo.root / folder)
+        repo.write(f"{folder}/.bumpversion.cfg", _never_released(folder))
     repo.commit("Begin")
     return repo
+
+
+def _never_released(folder: str) -> str:
+    """The real configuration, with the count as it stands before the first release."""
+    text = (ROOT / folder / ".bumpversion.cfg").read_text()
+    return re.sub(r"(?m)^current_version = .*$", "current_version = 0.0.0", text)
 
 
 def lock(repo: Repo, version: str) -> None:

@@ -161,6 +161,19 @@ def test_whatever_goes_wrong_the_repository_is_as_it_was(repo: Repo, hook: str) 
     assert repo.state() == before
 
 
+def test_what_a_hook_says_is_told_without_a_traceback(repo: Repo) -> None:
+    before = repo.state()
+    _hook(repo, "pre-commit", "echo 'no release on a Friday' >&2; exit 1")
+
+    done = repo.release(*CUT)
+
+    assert done.code == 101
+    assert "git did not take the release's commit or tag" in done.err
+    assert "no release on a Friday" in done.err
+    assert "Traceback" not in done.err
+    assert repo.state() == before
+
+
 def test_an_interrupted_cut_is_undone(repo: Repo) -> None:
     before = repo.state()
     reached = repo.root / ".git" / "reached"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from release.errors import CutIncomplete, TagTaken
+from release.errors import CommitRefused, CutIncomplete, TagTaken, ToolFailed
 from release.model import changelog, record
 from release.model.cut import Plan
 from release.model.package import Package
@@ -46,11 +46,16 @@ def write(tree: Tree, git: Git, made: Record) -> None:
 def bump(git: Git, package: Package, plan: Plan) -> None:
     """Let bump2version count up, commit what is staged, and tag it.
 
-    Raises: `ToolFailed`.
+    Raises: `CommitRefused`.
     """
     config = ("--config-file", package.bump_config, "--allow-dirty")
     command = (sys.executable, "-m", "bumpversion", *config, plan.part.value)
-    run(command, cwd=git.root)
+    try:
+        run(command, cwd=git.root)
+    except ToolFailed as error:
+        # What git and its hooks wrote stands before bump2version's own traceback.
+        said, _, trace = error.output.partition("Traceback (most recent call last)")
+        raise CommitRefused(said.strip() or trace.strip().splitlines()[-1]) from error
 
 
 def require_complete(git: Git, before: str, plan: Plan) -> None:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, create_engine, event, insert, select, update
+from sqlalchemy import Select, create_engine, event, func, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -92,6 +92,11 @@ class Catalogue:
         query = select(tables.FILES).order_by(tables.FILES.c.filename)
         if project is not None:
             query = query.where(tables.FILES.c.project == project)
+        return [KeptFile(**row) for row in self._rows(query)]
+
+    def sample(self, most: int) -> list[KeptFile]:
+        """Pick some of the kept files, others each time; all of them where there are no more."""
+        query = select(tables.FILES).order_by(func.random()).limit(most)
         return [KeptFile(**row) for row in self._rows(query)]
 
     def projects(self) -> list[str]:

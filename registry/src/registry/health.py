@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from registry.errors import CatalogueSilent, DiskFull, StoreSilent
 from registry.http import Response, text
 from registry.intake import Store
+from registry.model import KeptFile
 from registry.pages import INDEX
+
+SAMPLE = 100
+"""How many kept files are looked for at each question: enough to be quick and soon complete."""
 
 
 def health(store: Store) -> Response:
@@ -25,9 +29,19 @@ def _complaints(store: Store) -> Iterator[tuple[str, str]]:
         yield "files", f"the folder {store.shelf.files.name!r} is not there"
     try:
         store.catalogue.generation()
+        lost = [file.filename for file in store.catalogue.sample(SAMPLE) if _is_lost(store, file)]
         missing = {INDEX, *store.catalogue.projects()} - store.catalogue.paged_projects()
     except (CatalogueSilent, DiskFull) as error:
         yield "catalogue", str(error)
     else:
+        if lost:
+            yield "kept files", f"{lost} are not on the shelf as kept; run `registry verify`"
         if missing:
             yield "pages", f"{len(missing)} are missing; run `registry verify`"
+
+
+def _is_lost(store: Store, file: KeptFile) -> bool:
+    try:
+        return store.shelf.at(file.project, file.filename).stat().st_size != file.size
+    except OSError:
+        return True
