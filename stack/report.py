@@ -5,8 +5,9 @@ from contextlib import suppress
 
 import click
 import httpx
+from rich import box
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
 from stack.credentials import token_file
 from stack.processes import Process, registry, services
@@ -14,10 +15,21 @@ from stack.settings import ROOT, Settings
 from stack.supervisor import listens, ready
 
 
+HEADINGS = ("what", "where", "state", "shared-models", "service-kit")
+
+
 def table(settings: Settings) -> bool:
     """Print the table of processes on stdout; true when every one is ready."""
     parts = (registry(settings), *services(settings))
-    sheet = Table("what", Column("where", no_wrap=True), "state", "shared-models", "service-kit")
+    sheet = Table(
+        "what",
+        "where",
+        "state",
+        "shared-models",
+        "service-kit",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     states = [_state(part) for part in parts]
     for part, state in zip(parts, states, strict=True):
         pins = _distributions(part) if state == "ready" else {}
