@@ -14,7 +14,6 @@ from stack.processes import Process, registry, services
 from stack.settings import ROOT, Settings
 from stack.supervisor import listens, ready
 
-
 HEADINGS = ("what", "where", "state", "shared-models", "service-kit")
 
 
