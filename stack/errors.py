@@ -16,11 +16,16 @@ class StackError(Exception):
 class PortTaken(StackError):
     """A port is busy and the process on it was not started from here."""
 
-    def __init__(self, name: str, port: int, variable: str) -> None:
+    def __init__(self, name: str, port: int, variable: str | None) -> None:
         self.name, self.port, self.variable = name, port, variable
+        otherwise = (
+            f"or choose another port by {variable}"
+            if variable
+            else "and do not move this one: the locks of the services name it"
+        )
         super().__init__(
             f"Port {port} for {name!r} is taken by another program; stop it "
-            f"(`ss -ltnp 'sport = :{port}'` names it) or choose another port by {variable}."
+            f"(`ss -ltnp 'sport = :{port}'` names it) {otherwise}."
         )
 
 

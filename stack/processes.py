@@ -16,7 +16,7 @@ class Process:
     name: str
     folder: Path
     port: int
-    variable: str
+    variable: str | None
     ready: str
 
     @property
@@ -27,8 +27,7 @@ class Process:
 
 def registry(settings: Settings) -> Process:
     """Describe the registry, which everything else is installed from."""
-    port = settings.registry_port
-    return Process("registry", ROOT / "registry", port, "REGISTRY_PORT", "/health")
+    return Process("registry", ROOT / "registry", settings.registry_port, None, "/health")
 
 
 def services(settings: Settings) -> tuple[Process, ...]:

@@ -11,17 +11,26 @@ from stack.processes import Process, registry, services
 from stack.settings import ROOT, Settings
 
 
-def test_a_taken_port_is_told_before_anything_starts() -> None:
+@pytest.mark.parametrize(
+    ("variable", "otherwise"),
+    [
+        pytest.param("CRON_PORT", "or choose another port by CRON_PORT", id="a service"),
+        pytest.param(
+            None, "and do not move this one: the locks of the services name it", id="the registry"
+        ),
+    ],
+)
+def test_a_taken_port_is_told_before_anything_starts(variable: str | None, otherwise: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        process = Process("cron", Path(), port, "CRON_PORT", "/readyz")
+        process = Process("cron", Path(), port, variable, "/readyz")
 
         with pytest.raises(PortTaken) as refusal:
             supervisor.start("never", [process], ready_s=1)
 
     assert str(refusal.value) == (
         f"Port {port} for 'cron' is taken by another program; stop it "
-        f"(`ss -ltnp 'sport = :{port}'` names it) or choose another port by CRON_PORT."
+        f"(`ss -ltnp 'sport = :{port}'` names it) {otherwise}."
     )
     assert not (ROOT / ".run" / "never.pid").exists()
 
