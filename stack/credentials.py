@@ -7,17 +7,9 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from stack.install import step
-from stack.processes import RUN
+from stack.processes import PREFIXES, RUN
 from stack.supervisor import HONCHO
 
-PREFIXES = {
-    "assistant": "ASSISTANT",
-    "rest": "REST",
-    "google_calendar": "CALENDAR",
-    "cron": "CRON",
-    "telegram_bot": "TELEGRAM",
-}
-"""Each service, which is a caller of the others, and the prefix of its variables."""
 REGISTRY = RUN / "registry-token"
 
 

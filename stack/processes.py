@@ -7,6 +7,14 @@ from stack.settings import ROOT, Settings
 
 RUN = ROOT / ".run"
 """Process ids, logs and generated secrets."""
+PREFIXES = {
+    "assistant": "ASSISTANT",
+    "rest": "REST",
+    "google_calendar": "CALENDAR",
+    "cron": "CRON",
+    "telegram_bot": "TELEGRAM",
+}
+"""Each service, which is a caller of the others, and the prefix of its variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +40,14 @@ def registry(settings: Settings) -> Process:
 
 def services(settings: Settings) -> tuple[Process, ...]:
     """Describe the five services."""
-    ports = {
-        "assistant": (settings.assistant_port, "ASSISTANT_PORT"),
-        "rest": (settings.rest_port, "REST_PORT"),
-        "google_calendar": (settings.calendar_port, "CALENDAR_PORT"),
-        "cron": (settings.cron_port, "CRON_PORT"),
-        "telegram_bot": (settings.telegram_port, "TELEGRAM_PORT"),
-    }
+    ports = settings.model_dump()
     return tuple(
-        Process(name, ROOT / "services" / f"{name}_service", port, variable, "/readyz")
-        for name, (port, variable) in ports.items()
+        Process(
+            name=name,
+            folder=ROOT / "services" / f"{name}_service",
+            port=ports[f"{prefix}_port".lower()],
+            variable=f"{prefix}_PORT",
+            ready="/readyz",
+        )
+        for name, prefix in PREFIXES.items()
     )

@@ -20,7 +20,7 @@ from stack.settings import ROOT
 ENV = "stack/local.env,.run/secrets.env"
 HONCHO = (sys.executable, "-m", "honcho", "-f", "stack/Procfile", "-d", str(ROOT), "-e", ENV)
 STOP_S = 30.0
-_OURS = re.compile(r"honcho|_service|registry")
+_OURS = re.compile(rf"{re.escape(str(ROOT))}(/|\s|$)")
 STARTED = re.compile(r"started \(pid=(\d+)\)")
 
 
@@ -97,8 +97,8 @@ def runs(group: str) -> bool:
 
 
 def _is_ours(pid: int) -> bool:
-    # A process id is used again sooner or later: only one that leads its own session and whose
-    # command or folder is this repository's may be signalled.
+    # A process id is used again sooner or later, by another clone's stack perhaps: only one that
+    # leads its own session and whose command names this clone may be signalled.
     with suppress(ProcessLookupError):
         if getsid(pid) != pid:
             return False

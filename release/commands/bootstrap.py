@@ -1,6 +1,6 @@
 """`release bootstrap`: an empty registry, filled with exactly what the locks demand."""
 
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 
 import click
 
@@ -10,7 +10,7 @@ from release.errors import Refused
 from release.model import publication, record
 from release.model.demand import demanded, demands
 from release.model.project import LOCK
-from release.model.publication import Plan, ReleasePlan, Result
+from release.model.publication import Plan, Result
 from release.model.record import Record
 from release.settings import Settings
 from release.world.builder import Built, recorded
@@ -65,12 +65,13 @@ def carry_out(settings: Settings, tree: Tree, index: Index, plan: Plan) -> Resul
         return Result(registry=index.url, uploaded=(), skipped=plan.skipped)
     who, left_out, uploaded = required(settings), list[str](), list[str]()
     with report.steps(2 * len(plan.missing)) as say, ExitStack() as workplace:
-        ready: list[tuple[Record, Built]] = []
+        ready = list[tuple[Record, Built]]()
         for release in plan.missing:
             say(f"building {release.package} {release.version}")
             held = record.require(tree.records(), release.package, release.version)
             try:
-                ready.append((held, workplace.enter_context(build(tree, held, release))))
+                by = ", ".join(release.needed_by)
+                ready.append((held, workplace.enter_context(recorded(tree, held, by))))
             except Refused as refused:
                 if release.needed_by:
                     raise
@@ -87,8 +88,3 @@ def carry_out(settings: Settings, tree: Tree, index: Index, plan: Plan) -> Resul
         skipped=plan.skipped,
         left_out=tuple(left_out),
     )
-
-
-def build(tree: Tree, held: Record, release: ReleasePlan) -> AbstractContextManager[Built]:
-    """Build one release; the locks that need it take part in the message if it fails."""
-    return recorded(tree, held, ", ".join(release.needed_by))

@@ -51,20 +51,22 @@ def compare(tree: Tree, index: Index, held: Record) -> Comparison:
                 version=held.version,
                 registry=index.url,
                 origin=files.origin,
-                files=tuple(one(index, held, files, file) for file in sorted(files.sha256)),
+                files=tuple(
+                    one(index, held, files, file, on_registry.get(file))
+                    for file in sorted(files.sha256)
+                ),
             )
 
 
-def one(index: Index, held: Record, files: Built, file: str) -> Compared:
-    """Look at one file in all three places."""
-    built, shown = files.sha256[file], served(index, held).get(file)
+def one(index: Index, held: Record, files: Built, file: str, shown: str | None) -> Compared:
+    """Look at one file in all three places; ``shown`` is the hash that the registry serves."""
+    built, known = files.sha256[file], held.sha256.get(file)
     verdict = Verdict.IDENTICAL
     if shown is None:
         verdict = Verdict.ABSENT
     elif shown != built:
         mine, theirs = (files.folder / file).read_bytes(), index.download(held.package, file)
         verdict = Verdict.COMPRESSION if same_content(mine, theirs) else Verdict.CONTENT
-    elif held.sha256.get(file) != built:
+    elif known != built:
         verdict = Verdict.UNRECORDED
-    recorded = held.sha256.get(file)
-    return Compared(file=file, verdict=verdict, built=built, recorded=recorded, served=shown)
+    return Compared(file=file, verdict=verdict, built=built, recorded=known, served=shown)

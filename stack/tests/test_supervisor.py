@@ -1,13 +1,14 @@
 """Starting and stopping groups of processes."""
 
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from stack import supervisor
 from stack.errors import PortTaken
-from stack.processes import Process, registry, services
+from stack.processes import RUN, Process, registry, services
 from stack.settings import ROOT, Settings
 
 
@@ -33,6 +34,21 @@ def test_a_taken_port_is_told_before_anything_starts(variable: str | None, other
         f"(`ss -ltnp 'sport = :{port}'` names it) {otherwise}."
     )
     assert not (ROOT / ".run" / "never.pid").exists()
+
+
+def test_a_process_of_another_clone_is_never_taken_for_ours(tmp_path: Path) -> None:
+    other = f"{tmp_path}/registry/.venv/bin/registry"
+    pidfile = RUN / "other.pid"
+    RUN.mkdir(exist_ok=True)
+    with subprocess.Popen([other, "30"], executable="/bin/sleep", start_new_session=True) as alien:
+        pidfile.write_text(f"{alien.pid}\n")
+        try:
+            taken = supervisor.runs("other")
+        finally:
+            pidfile.unlink()
+            alien.terminate()
+
+    assert taken is False
 
 
 def test_stopping_what_never_ran_is_no_error() -> None:
