@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from stack.callers import PREFIXES
 from stack.settings import ROOT, Settings
 
 RUN = ROOT / ".run"
 """Process ids, logs and generated secrets."""
-PREFIXES = {
-    "assistant": "ASSISTANT",
-    "rest": "REST",
-    "google_calendar": "CALENDAR",
-    "cron": "CRON",
-    "telegram_bot": "TELEGRAM",
-}
-"""Each service, which is a caller of the others, and the prefix of its variables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,14 +83,16 @@ def basic(user: str, password: str) -> str:
 
 
 @contextlib.contextmanager
-def running(data: Path, *options: str, under: tuple[str, ...] = ()) -> Iterator[Registry]:
+def running(
+    data: Path, *options: str, under: tuple[str, ...] = (), **environment: str
+) -> Iterator[Registry]:
     """Start a registry on a free port; nothing of it is left afterwards."""
     command = [*under, sys.executable, "-m", "registry", "serve", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--data", str(data), *options],
         stderr=subprocess.PIPE,
         text=True,
-        env={"PATH": f"{BIN}:{os.defpath}"},
+        env={"PATH": f"{BIN}:{os.defpath}"} | environment,
         start_new_session=True,
     )
     assert process.stderr is not None

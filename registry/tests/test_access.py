@@ -1,5 +1,7 @@
 """Who may do what."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from registry import Settings, open_store
 from registry.access import create_token
 from registry.model import Scope
 from registry.users import UserFile
-from support import Registry, basic, registry_command, running
+from support import Registry, basic, command, registry_command, running
 
 
 def made(shared: Registry, scope: str) -> str:
@@ -110,3 +112,44 @@ def test_secrets_are_kept_as_hashes_only(registry: Registry) -> None:
     assert b"$argon2id$" in kept
     assert registry.token.encode() not in kept
     assert b"pass-word-1" not in kept
+
+
+def test_the_first_token_may_be_given_by_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("reg-chosen-by-the-operator\n")
+
+    with running(tmp_path / "data", REGISTRY_FIRST_TOKEN_FILE=str(secret)) as registry:
+        registry.token = "reg-chosen-by-the-operator"
+        answer = registry.send(wheel("given"))
+
+    assert answer.status == 200
+    assert "reg-" not in registry.greeting
+
+
+def test_an_empty_file_is_as_good_as_none(tmp_path: Path) -> None:
+    with running(tmp_path / "data", REGISTRY_FIRST_TOKEN_FILE=os.devnull) as registry:
+        assert registry.send(wheel("made")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hunter2", "must begin with 'reg-'"),
+        ("reg-short", "at least 24 characters"),
+        (None, "first_token_file: "),
+    ],
+)
+def test_a_file_that_holds_no_token_is_refused(tmp_path: Path, text: str | None, said: str) -> None:
+    secret = tmp_path / "secret"
+    if text is not None:
+        secret.write_text(text)
+
+    ran = command(
+        *(sys.executable, "-m", "registry", "serve", "--port", "0", "--data", "data"),
+        cwd=tmp_path,
+        REGISTRY_FIRST_TOKEN_FILE=str(secret),
+    )
+
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert text is None or text not in ran.stderr

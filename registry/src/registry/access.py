@@ -8,11 +8,13 @@ import secrets
 from dataclasses import dataclass
 
 from registry.catalogue import Catalogue
-from registry.errors import NameKnown, NameUnknown, NobodyKnown, RightLacking
+from registry.errors import NameKnown, NameUnknown, NobodyKnown, RightLacking, SecretUnfit
 from registry.model import Scope, Token, utc_text
 from registry.users import TOKEN_USER, UserFile, password_is
 
 SECRETS_BEGIN = "reg-"
+SHORTEST = 24
+"""Characters a secret has at least, its beginning included."""
 REMEMBERED = 256
 
 
@@ -87,14 +89,16 @@ def read_basic(authorization: str) -> tuple[str, str]:
     return user, password
 
 
-def create_token(catalogue: Catalogue, name: str, scope: Scope) -> str:
-    """Enter a new token and say its secret: the only time it is known.
+def create_token(catalogue: Catalogue, name: str, scope: Scope, secret: str = "") -> str:
+    """Enter a new token and say its secret, a fresh one unless it is given; it is not kept.
 
-    Raises: NameKnown.
+    Raises: NameKnown, SecretUnfit.
     """
     if name in {token.name for token in catalogue.tokens()}:
         raise NameKnown("token", name)
-    secret = SECRETS_BEGIN + secrets.token_urlsafe(32)
+    secret = secret or SECRETS_BEGIN + secrets.token_urlsafe(32)
+    if not secret.startswith(SECRETS_BEGIN) or len(secret) < SHORTEST:
+        raise SecretUnfit(SECRETS_BEGIN, SHORTEST)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     with catalogue.change() as change:
         change.add_token(Token(name, scope, digest, utc_text()))

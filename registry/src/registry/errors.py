@@ -7,7 +7,7 @@ RegistryError
 ├── NothingThere, FormUnknown, RangeEmpty  what is asked for
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
-└── NameKnown, NameUnknown, NameUnfit      users and tokens
+└── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens
 """
 
 from pathlib import Path
@@ -165,3 +165,14 @@ class SettingUnfit(RegistryError):
     def __init__(self, reasons: tuple[str, ...]) -> None:
         self.reasons = reasons
         super().__init__(f"The settings cannot be used: {'; '.join(reasons)}; mend these.")
+
+
+class SecretUnfit(RegistryError):
+    """A token's secret that somebody chose cannot be taken."""
+
+    def __init__(self, begin: str, shortest: int) -> None:
+        self.begin, self.shortest = begin, shortest
+        super().__init__(
+            f"The secret given for a token, not shown here, must begin with {begin!r} and have "
+            f"at least {shortest} characters; write {begin!r} and 32 random characters."
+        )

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """Longest upload taken, in bytes."""
     catalogue_url: str = ""
     """SQLAlchemy address of the catalogue; empty means SQLite inside the data folder."""
+    first_token_file: Path | None = None
+    """File with the secret of the first admin token; without it one is made and shown once."""
 
     @property
     def files(self) -> Path:

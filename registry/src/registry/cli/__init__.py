@@ -18,6 +18,7 @@ from registry.errors import (
     NameUnknown,
     PortTaken,
     RegistryError,
+    SecretUnfit,
     SettingUnfit,
 )
 
@@ -58,6 +59,7 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NameKnown, WRONG_CALL),
     (NameUnknown, WRONG_CALL),
     (NameUnfit, WRONG_CALL),
+    (SecretUnfit, WRONG_CALL),
     (SettingUnfit, WRONG_CALL),
     (PortTaken, 1),
     (AddressUnfit, 1),

@@ -6,10 +6,13 @@ import click
 
 from registry.access import create_token
 from registry.cli.options import data_option, opened, read_settings
+from registry.errors import SettingUnfit
 from registry.model import Scope
 from registry.server import free_address
 from registry.server import serve as serve_until_told
 from registry.users import UserFile
+
+FIRST = "first-admin"
 
 
 @click.command()
@@ -35,10 +38,21 @@ def _greet_first_operator(data: Path | None) -> None:
         store.shelf.sweep()
         if UserFile(settings.users).read() or store.catalogue.tokens():
             return
-        secret = create_token(store.catalogue, "first-admin", Scope.ADMIN)
+        given = _first_secret(settings.first_token_file)
+        secret = create_token(store.catalogue, FIRST, Scope.ADMIN, given)
+    if given:
+        click.echo(f"registry: token {FIRST!r} is the one in REGISTRY_FIRST_TOKEN_FILE.", err=True)
+        return
     click.echo(
         f"registry: nobody may use this registry yet, so here is a token, shown this once:\n"
         f"registry:   user __token__, password {secret}\n"
-        "registry: make others with `registry token create`, then revoke 'first-admin'.",
+        f"registry: make others with `registry token create`, then revoke {FIRST!r}.",
         err=True,
     )
+
+
+def _first_secret(file: Path | None) -> str:
+    try:
+        return file.read_text("utf-8").strip() if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingUnfit((f"first_token_file: {file} cannot be read: {error}",)) from error
