@@ -6,6 +6,7 @@ MODELS = shared_models/src service_kit/src
 
 .DEFAULT_GOAL := help
 .PHONY: help up down status logs lint test test-packages test-registry test-release test-services test-e2e installed doctor
+.PHONY: hooks audit secrets images
 .PHONY: release-status release-cut release-publish release-verify release-rollout
 
 help: ## list the targets
@@ -23,7 +24,7 @@ status: .venv/.installed ## what runs where, what is released, who lags behind
 logs: .venv/.installed ## follow all logs
 	@.venv/bin/stack logs
 
-test: lint test-packages test-registry test-release test-services test-e2e ## everything, as CI runs it
+test: lint hooks test-packages test-registry test-release test-services test-e2e ## everything, as CI runs it
 
 lint: installed ## style and types of everything
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -31,6 +32,17 @@ lint: installed ## style and types of everything
 	@MYPYPATH=registry/src:registry/tests .venv/bin/mypy --python-executable registry/.venv/bin/python registry/src registry/tests
 	@for s in $(SERVICES); do MYPYPATH=services/$$s/src .venv/bin/mypy --python-executable services/$$s/.venv/bin/python services/$$s/src || exit 1; done
 	@MYPYPATH=shared_models/src:service_kit/src .venv/bin/mypy --python-executable services/rest_service/.venv/bin/python $(MODELS)
+
+hooks: .venv/.installed ## the commit hooks over every file: locks, secrets, Dockerfiles, workflows, hygiene
+	@.venv/bin/pre-commit run --all-files --show-diff-on-failure
+
+secrets: .venv/.installed ## no secret in any file, nor in any line that the history ever had
+	@.venv/bin/pre-commit run detect-secrets --all-files
+	@mkdir -p .run && git log --all -p -U0 --no-ext-diff -- . ':!*poetry.lock' ':!stack/poetry.txt' > .run/history.txt
+	@.venv/bin/pre-commit run detect-secrets --files .run/history.txt
+
+audit: .venv/.installed ## no known vulnerability in any version that our locks name
+	@.venv/bin/python -m stack.audit
 
 test-packages: .venv/.installed ## the contracts and the kit, as built wheels, on the lowest and the newest pydantic
 	@stack/index .venv/bin/python -m stack.packages
@@ -46,6 +58,9 @@ test-services: installed ## each service in its own locked environment
 
 test-e2e: installed ## the running stack, and the whole train in temporary clones
 	@.venv/bin/stack run $(PYTEST) tests/e2e
+
+images: .venv/.installed ## the images of compose.yaml, from a running registry, labelled (needs Docker)
+	@stack/index .venv/bin/stack images
 
 doctor: .venv/.installed ## do the services take our packages by version, from the registry, unchanged
 	@.venv/bin/stack run .venv/bin/release doctor

@@ -1,11 +1,11 @@
-"""`stack up|down|status|logs|install|run`: the command line of the local stack."""
+"""`stack up|down|status|logs|install|run|images`: the command line of the local stack."""
 
 import subprocess
 from typing import NoReturn
 
 import click
 
-from stack import report, supervisor
+from stack import images, report, supervisor
 from stack.errors import StackError
 from stack.settings import Settings
 from stack.up import REGISTRY, SERVICES, down, standing, up
@@ -60,6 +60,13 @@ def run_command(command: tuple[str, ...]) -> None:
     with standing(Settings(), everything=True):
         code = subprocess.run(command, check=False).returncode
     raise SystemExit(code)
+
+
+@stack.command("images")
+@click.argument("services", nargs=-1)
+def images_command(services: tuple[str, ...]) -> None:
+    """Build the images of SERVICES, or all, out of the registry that answers now."""
+    images.build(services)
 
 
 def main() -> NoReturn:

@@ -3,10 +3,13 @@
 StackError
 ├── PortTaken        another program listens where one of ours must
 ├── NeverReady       a process did not answer in time
-└── StepFailed       an install or bootstrap step ended with an error
+├── StepFailed       an install or bootstrap step ended with an error
+└── NotAudited       the service that knows vulnerabilities did not answer for all (exit 101)
 """
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 
 class StackError(Exception):
@@ -44,3 +47,22 @@ class StepFailed(StackError):
         self.step, self.code = step, code
         tail = "\n".join(output.strip().splitlines()[-20:])
         super().__init__(f"{step!r} ended with code {code}:\n{tail}")
+
+
+class NotAudited(StackError):
+    """Nothing is known of some versions, so the audit is not passed."""
+
+    @classmethod
+    def because(cls, code: int, said: str) -> Self:
+        """Tell that pip-audit gave no report."""
+        end = (said.strip().splitlines() or ["it said nothing"])[-1]
+        return cls(f"pip-audit ended with code {code} and no report; nothing was checked: {end}")
+
+    @classmethod
+    def of(cls, silent: Sequence[tuple[str, str]], asked: int) -> Self:
+        """Tell which versions nothing was said about."""
+        first = ", ".join(f"{name} {version}" for name, version in silent[:3])
+        return cls(
+            f"{len(silent)} of {asked} versions were not checked ({first}, ...): the index has no "
+            "JSON interface or does not know them; try PIP_AUDIT_VULNERABILITY_SERVICE=osv."
+        )

@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.shape.conftest import ROOT
 
 TOP = {
-    ".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml",
-    "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "benchmarks",
-    "compose.yaml", "docs", "poetry.lock", "pyproject.toml", "registry", "release",
-    "releases.toml", "service_kit", "services", "shared_models", "stack", "tests",
+    ".ci", ".dockerignore", ".editorconfig", ".gitattributes", ".github", ".gitignore",
+    ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+    "README.md", "benchmarks", "compose.yaml", "docs", "poetry.lock", "pyproject.toml", "registry",
+    "release", "releases.toml", "service_kit", "services", "shared_models", "stack", "tests",
 }  # fmt: skip
 INDEX = re.compile(r"(pythonhosted|pypi)\.org|registry\.npmjs|deb\.debian")
 
