@@ -6,7 +6,7 @@ MODELS = shared_models/src service_kit/src
 
 .DEFAULT_GOAL := help
 .PHONY: help up down status logs lint test test-packages test-registry test-release test-services test-e2e installed doctor
-.PHONY: hooks audit secrets images
+.PHONY: hooks audit secrets images sbom
 .PHONY: release-status release-cut release-publish release-verify release-rollout
 
 help: ## list the targets
@@ -61,6 +61,9 @@ test-e2e: installed ## the running stack, and the whole train in temporary clone
 
 images: .venv/.installed ## the images of compose.yaml, from a running registry, labelled (needs Docker)
 	@stack/index .venv/bin/stack images
+
+sbom: .venv/.installed ## what every image holds, as CycloneDX, in dist/sbom (needs Docker)
+	@stack/index .venv/bin/stack sbom
 
 doctor: .venv/.installed ## do the services take our packages by version, from the registry, unchanged
 	@.venv/bin/stack run .venv/bin/release doctor

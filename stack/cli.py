@@ -1,11 +1,12 @@
-"""`stack up|down|status|logs|install|run|images`: the command line of the local stack."""
+"""`stack up|down|status|logs|install|run|images|sbom`: the command line of the local stack."""
 
 import subprocess
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from stack import images, report, supervisor
+from stack import images, report, sbom, supervisor
 from stack.errors import StackError
 from stack.settings import Settings
 from stack.up import REGISTRY, SERVICES, down, standing, up
@@ -67,6 +68,14 @@ def run_command(command: tuple[str, ...]) -> None:
 def images_command(services: tuple[str, ...]) -> None:
     """Build the images of SERVICES, or all, out of the registry that answers now."""
     images.build(services)
+
+
+@stack.command("sbom")
+@click.option("--out", type=click.Path(path_type=Path), default="dist/sbom", show_default=True)
+def sbom_command(out: Path) -> None:
+    """List what each image holds, as CycloneDX, one file an image."""
+    for path in sbom.write(out.resolve()):
+        click.echo(str(path))
 
 
 def main() -> NoReturn:
