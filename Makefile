@@ -5,8 +5,8 @@ PYTEST = .venv/bin/python -m pytest
 MODELS = shared_models/src service_kit/src
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs lint test test-packages test-registry test-release test-services test-e2e installed doctor
-.PHONY: hooks audit secrets images sbom
+.PHONY: help up down status logs lint test test-packages test-registry test-release test-services test-e2e tools installed doctor
+.PHONY: hooks audit secrets images sbom test-rehearsal rehearsal
 .PHONY: release-status release-cut release-publish release-verify release-rollout
 
 help: ## list the targets
@@ -24,7 +24,7 @@ status: .venv/.installed ## what runs where, what is released, who lags behind
 logs: .venv/.installed ## follow all logs
 	@.venv/bin/stack logs
 
-test: lint hooks test-packages test-registry test-release test-services test-e2e ## everything, as CI runs it
+test: lint hooks test-packages test-registry test-release test-services test-e2e test-rehearsal ## everything, as CI runs it
 
 lint: installed ## style and types of everything
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -59,6 +59,12 @@ test-services: installed ## each service in its own locked environment
 test-e2e: installed ## the running stack, and the whole train in temporary clones
 	@.venv/bin/stack run $(PYTEST) tests/e2e
 
+test-rehearsal: installed ## publish.yml and the rest of ci.yml, every step in clean clones, broken ones too
+	@.venv/bin/stack aside $(PYTEST) --capture=no tests/rehearsal
+
+rehearsal: installed ## the same on bare machines, with all that `make test` runs itself (an hour)
+	@REHEARSAL_FULL=true .venv/bin/stack aside $(PYTEST) --capture=no tests/rehearsal
+
 images: .venv/.installed ## the images of compose.yaml, from a running registry, labelled (needs Docker)
 	@stack/index .venv/bin/stack images
 
@@ -67,6 +73,9 @@ sbom: .venv/.installed ## what every image holds, as CycloneDX, in dist/sbom (ne
 
 doctor: .venv/.installed ## do the services take our packages by version, from the registry, unchanged
 	@.venv/bin/stack run .venv/bin/release doctor
+
+tools: .venv/.installed ## the tools alone: release, stack and Poetry, in .venv
+	@:
 
 installed: .venv/.installed
 	@.venv/bin/stack install

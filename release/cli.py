@@ -7,8 +7,10 @@ import click
 from pydantic import ValidationError
 
 from release.commands import (
+    attach,
     bootstrap,
     build,
+    check_tag,
     cut,
     doctor,
     publish,
@@ -71,6 +73,17 @@ EXIT_CODES: tuple[tuple[type[ReleaseError], int], ...] = (
     (Refused, 100),
     (CouldNotCheck, UNCHECKED),
 )
-COMMANDS = (status, cut, build, publish, bootstrap, verify, rollout, doctor)
+COMMANDS = (
+    status,
+    cut,
+    check_tag,
+    build,
+    publish,
+    attach,
+    bootstrap,
+    verify,
+    rollout,
+    doctor,
+)
 for module in COMMANDS:
     cli.add_command(module.command)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import AnyHttpUrl, SecretStr
+from pydantic import AnyHttpUrl, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,3 +29,9 @@ class Settings(BaseSettings):
     """The Poetry to run, relative to the root."""
     branch: str = "main"
     """The only branch that releases are cut from."""
+    id_token_url: str | None = Field(None, validation_alias="ACTIONS_ID_TOKEN_REQUEST_URL")
+    """Where a job of the forge asks who it is; set by the forge, for trusted publishing."""
+    id_token_request: SecretStr | None = Field(
+        None, validation_alias="ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+    )
+    """What the job shows there; set by the forge too."""

@@ -1,4 +1,4 @@
-"""`stack up|down|status|logs|install|run|images|sbom`: the command line of the local stack."""
+"""`stack up|down|status|logs|install|run|aside|images|sbom`: the local stack's command line."""
 
 import subprocess
 from pathlib import Path
@@ -9,7 +9,10 @@ import click
 from stack import images, report, sbom, supervisor
 from stack.errors import StackError
 from stack.settings import Settings
-from stack.up import REGISTRY, SERVICES, down, standing, up
+from stack.up import REGISTRY, SERVICES, aside, down, standing, up
+
+THEIRS = {"allow_interspersed_args": False}
+"""What follows the first word of a command belongs to that command."""
 
 
 @click.group()
@@ -54,11 +57,21 @@ def install_command() -> None:
         pass
 
 
-@stack.command("run", context_settings={"ignore_unknown_options": True})
+@stack.command("run", context_settings=THEIRS)
+@click.option("--without-services", is_flag=True, help="Only the registry, and all environments.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def run_command(command: tuple[str, ...]) -> None:
+def run_command(command: tuple[str, ...], *, without_services: bool) -> None:
     """Run COMMAND while the whole stack is up; its exit code is ours."""
-    with standing(Settings(), everything=True):
+    with standing(Settings(), everything=not without_services):
+        code = subprocess.run(command, check=False).returncode
+    raise SystemExit(code)
+
+
+@stack.command("aside", context_settings=THEIRS)
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def aside_command(command: tuple[str, ...]) -> None:
+    """Run COMMAND while nothing of the stack runs, then start again what did; its code is ours."""
+    with aside(Settings()):
         code = subprocess.run(command, check=False).returncode
     raise SystemExit(code)
 

@@ -42,6 +42,18 @@ def standing(settings: Settings, *, everything: bool) -> Iterator[None]:
         _stop_all_but(ran)
 
 
+@contextmanager
+def aside(settings: Settings) -> Iterator[None]:
+    """Hold the stack down inside the block; afterwards runs what ran before."""
+    ran = _running()
+    down()
+    try:
+        yield
+    finally:
+        if ran:
+            up(settings, everything=SERVICES in ran)
+
+
 def down() -> list[str]:
     """Stop the services, then the registry; names the groups that ran."""
     return [group for group in GROUPS if supervisor.stop(group)]

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from release import report
 from release.model import record
-from release.model.package import Package, named
+from release.model.asked import asked
+from release.model.package import Package
 from release.model.version import development
 from release.settings import Settings
 from release.world import sources
@@ -40,13 +41,18 @@ class Delivery(BaseModel):
 def command(
     settings: Settings, package: str, version: str | None, *, out: Path | None, as_json: bool
 ) -> None:
-    """Build VERSION of PACKAGE to the recorded bytes; without a version, the tree as it is."""
+    """Build VERSION of PACKAGE to the recorded bytes; without a version, the tree as it is.
+
+    A tag may stand in place of PACKAGE VERSION.
+    """
     tree = Tree(settings.root)
-    delivery = carry_out(tree, named(package), version, (out or tree.root / "dist").resolve())
+    wanted, version = asked(package, version)
+    delivery = carry_out(tree, wanted, version, (out or tree.root / "dist").resolve())
     if as_json:
         report.emit_json(delivery)
         return
-    title = f"{package} {delivery.version} from {delivery.origin}, in {str(delivery.folder)!r}"
+    name = f"{delivery.package} {delivery.version}"
+    title = f"{name} from {delivery.origin}, in {str(delivery.folder)!r}"
     report.table(title, ("file", "sha256"), sorted(delivery.sha256.items()))
     if version is None:
         report.tell(f"{delivery.version} is a build for tests; releases are made by `release cut`.")

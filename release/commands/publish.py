@@ -4,7 +4,7 @@ import click
 
 from release import report
 from release.model import publication, record
-from release.model.package import named
+from release.model.asked import asked
 from release.model.publication import Plan, Result
 from release.model.record import Record
 from release.settings import Settings
@@ -27,9 +27,13 @@ COLUMNS = ("release", "file", "action", "sha256")
 def command(
     settings: Settings, package: str, version: str | None, *, execute: bool, as_json: bool
 ) -> None:
-    """Publish VERSION of PACKAGE, the last release if none is named; safe to repeat."""
+    """Publish VERSION of PACKAGE, the last release if none is named; safe to repeat.
+
+    A tag may stand in place of PACKAGE VERSION.
+    """
+    named, version = asked(package, version)
     tree, index = Tree(settings.root), Index.of(settings)
-    wanted = record.require(tree.records(), named(package).name, version)
+    wanted = record.require(tree.records(), named.name, version)
     plan = prepare(index, wanted)
     if not execute:
         show_plan(plan, as_json=as_json)

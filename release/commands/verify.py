@@ -5,9 +5,9 @@ import click
 from release import report
 from release.errors import NotIdentical, NotOnRegistry
 from release.model import record
+from release.model.asked import asked_exactly
 from release.model.content import same_content
 from release.model.identity import Compared, Comparison, Verdict
-from release.model.package import named
 from release.model.record import Record
 from release.settings import Settings
 from release.world.builder import Built, rebuilt
@@ -18,21 +18,25 @@ from release.world.uploader import served
 
 @click.command("verify")
 @click.argument("package")
-@click.argument("version")
+@click.argument("version", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def command(settings: Settings, package: str, version: str, *, as_json: bool) -> None:
-    """Rebuild VERSION of PACKAGE and compare it with what the registry serves."""
+def command(settings: Settings, package: str, version: str | None, *, as_json: bool) -> None:
+    """Rebuild VERSION of PACKAGE and compare it with what the registry serves.
+
+    A tag may stand in place of PACKAGE VERSION.
+    """
+    wanted, version = asked_exactly(package, version)
     tree, index = Tree(settings.root), Index.of(settings)
-    comparison = compare(tree, index, record.require(tree.records(), named(package).name, version))
+    comparison = compare(tree, index, record.require(tree.records(), wanted.name, version))
     if as_json:
         report.emit_json(comparison)
     else:
-        title = f"{package} {version} from {comparison.origin}, {comparison.registry}"
+        title = f"{wanted.name} {version} from {comparison.origin}, {comparison.registry}"
         rows = [(file.verdict.value, file.file, file.built) for file in comparison.files]
         report.table(title, ("verdict", "file", "sha256 rebuilt"), rows)
     if comparison.different:
-        raise NotIdentical(package, version, " ".join(map(str, comparison.different)))
+        raise NotIdentical(wanted.name, version, " ".join(map(str, comparison.different)))
 
 
 def compare(tree: Tree, index: Index, held: Record) -> Comparison:

@@ -2,15 +2,17 @@
 
 ReleaseError
 ├── WrongCall          the request itself cannot be met (exit 2)
-│     NoRoot, SettingsWrong, UnknownPackage, UnknownService, UnknownVersion
+│     NoRoot, SettingsWrong, UnknownPackage, UnknownService, UnknownVersion, VersionMissing,
+│     VersionTwice
 ├── Refused            what was asked would be wrong; nothing was changed (exit 100)
-│     BranchTaken, BytesDiffer, CountDiffers, DirtyTree, LockDiffers, LockNotRecorded,
-│     NoIdentity, NotARepository, NotIdentical, NotRebuildable, NotServed,
-│     NothingUnreleased, RegistryDiffers, TagTaken, VersionTaken, WrongBranch, WrongFiles
+│     AssetDiffers, BranchTaken, BytesDiffer, CountDiffers, DirtyTree, LockDiffers,
+│     LockNotRecorded, NoIdentity, NotARepository, NotIdentical, NotRebuildable, NotServed,
+│     NothingUnreleased, RegistryDiffers, TagTaken, TagWrong, VersionTaken, WrongBranch,
+│     WrongFiles
 └── CouldNotCheck      a tool, the registry or the repository gave no answer (exit 101)
-      CommitRefused, CredentialsRefused, CutIncomplete, FileDamaged, NoPassword, NotChecked,
-      NotOnRegistry, NotPutBack, NotShown, RegistryUnreachable, ToolFailed, ToolMissing,
-      TrialFailed, UploadFailed
+      CommitRefused, CredentialsRefused, CutIncomplete, FileDamaged, ForgeFailed, NoPassword,
+      NotChecked, NotOnRegistry, NotPutBack, NotShown, NotTrusted, PushRefused,
+      RegistryUnreachable, ShallowClone, ToolFailed, ToolMissing, TrialFailed, UploadFailed
 """
 
 from release.errors.base import (
@@ -33,6 +35,13 @@ from release.errors.calls import (
     UnknownPackage,
     UnknownService,
     UnknownVersion,
+    VersionMissing,
+    VersionTwice,
+)
+from release.errors.forge import (
+    AssetDiffers,
+    ForgeFailed,
+    PushRefused,
 )
 from release.errors.registry import (
     CredentialsRefused,
@@ -40,6 +49,7 @@ from release.errors.registry import (
     NotOnRegistry,
     NotServed,
     NotShown,
+    NotTrusted,
     RegistryUnreachable,
     TrialFailed,
     UploadFailed,
@@ -56,7 +66,9 @@ from release.errors.repository import (
     NotARepository,
     NothingUnreleased,
     NotPutBack,
+    ShallowClone,
     TagTaken,
+    TagWrong,
     VersionTaken,
     WrongBranch,
 )
@@ -67,6 +79,7 @@ from release.errors.tools import (
 )
 
 __all__ = [
+    "AssetDiffers",
     "BranchTaken",
     "BytesDiffer",
     "CommitRefused",
@@ -76,6 +89,7 @@ __all__ = [
     "CutIncomplete",
     "DirtyTree",
     "FileDamaged",
+    "ForgeFailed",
     "LockDiffers",
     "LockNotRecorded",
     "NoIdentity",
@@ -89,13 +103,17 @@ __all__ = [
     "NotRebuildable",
     "NotServed",
     "NotShown",
+    "NotTrusted",
     "NothingUnreleased",
+    "PushRefused",
     "Refused",
     "RegistryDiffers",
     "RegistryUnreachable",
     "ReleaseError",
     "SettingsWrong",
+    "ShallowClone",
     "TagTaken",
+    "TagWrong",
     "ToolFailed",
     "ToolMissing",
     "TrialFailed",
@@ -103,7 +121,9 @@ __all__ = [
     "UnknownService",
     "UnknownVersion",
     "UploadFailed",
+    "VersionMissing",
     "VersionTaken",
+    "VersionTwice",
     "WrongBranch",
     "WrongCall",
     "WrongFiles",

@@ -20,6 +20,22 @@ class UnknownVersion(WrongCall):
         super().__init__(f"{package} {version!r} was never released; releases.toml has: {have}.")
 
 
+class VersionMissing(WrongCall):
+    """The call has to name one release, and names only a package."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(f"Name a release, as {package} VERSION or as a tag {package}-vVERSION.")
+
+
+class VersionTwice(WrongCall):
+    """The call names a tag, which holds the version, and a version besides."""
+
+    def __init__(self, tag: str, version: str) -> None:
+        self.tag, self.version = tag, version
+        super().__init__(f"{tag!r} names the version already; leave {version!r} out.")
+
+
 class UnknownService(WrongCall):
     """The name is not a service that takes the package."""
 

@@ -37,6 +37,17 @@ class NoPassword(CouldNotCheck):
         )
 
 
+class NotTrusted(CouldNotCheck):
+    """A job has neither a secret nor a registry that trusts the job itself."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(
+            f"There is no password for the registry at {url!r}, and no trusted publishing either: "
+            f"{reason}. Give this job a token in the secret behind RELEASE_REGISTRY_PASSWORD."
+        )
+
+
 class NotServed(Refused):
     """The registry does not hold a release, or not with its recorded hashes."""
 

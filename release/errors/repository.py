@@ -138,3 +138,26 @@ class NotPutBack(CouldNotCheck):
             f"The environment of {service!r} is not as it was; "
             f"run `stack/poetry -C services/{service} sync`. {reason}"
         )
+
+
+class TagWrong(Refused):
+    """A tag does not stand for what `release cut` made."""
+
+    def __init__(self, tag: str, reasons: tuple[str, ...]) -> None:
+        self.tag, self.reasons = tag, reasons
+        said = "\n".join(f"- {reason}" for reason in reasons)
+        super().__init__(
+            f"Nothing may be published from the tag {tag!r}:\n{said}\n"
+            "Only `release cut` makes release tags; remove this one and cut the release."
+        )
+
+
+class ShallowClone(CouldNotCheck):
+    """Older commits are missing, so nothing can be said about the history."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        super().__init__(
+            f"{root!r} is a shallow clone; get the whole history with `git fetch --unshallow "
+            "--tags`, in a workflow with `fetch-depth: 0`."
+        )

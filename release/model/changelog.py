@@ -15,9 +15,12 @@ def heading(package: str) -> str:
 
 def notes(text: str, package: str) -> str:
     """Return what is written under a package's "Unreleased", without blank lines around it."""
-    lines = text.split("\n")
-    span = _span(lines, package)
-    return "" if span is None else "\n".join(lines[span[0] + 1 : span[1]]).strip()
+    return _part(text, heading(package)) or ""
+
+
+def part(text: str, package: str, version: str) -> str | None:
+    """Return what is written under a released version; a version without a heading has none."""
+    return _part(text, f"## {package} [{version}]")
 
 
 def unreleased(text: str, package: str) -> tuple[str, ...]:
@@ -41,16 +44,22 @@ def released(text: str, package: str, version: str, date: str) -> str:
     Shape: a text that has no such heading comes back as it is.
     """
     lines = text.split("\n")
-    span = _span(lines, package)
+    span = _span(lines, heading(package))
     if span is None:
         return text
     lines[span[0] : span[0] + 1] = [heading(package), "", f"## {package} [{version}] - {date}"]
     return "\n".join(lines)
 
 
-def _span(lines: list[str], package: str) -> tuple[int, int] | None:
-    """Find the heading of "Unreleased", and the line after its last one."""
-    starts = [n for n, line in enumerate(lines) if line.rstrip() == heading(package)]
+def _part(text: str, title: str) -> str | None:
+    lines = text.split("\n")
+    span = _span(lines, title)
+    return None if span is None else "\n".join(lines[span[0] + 1 : span[1]]).strip()
+
+
+def _span(lines: list[str], title: str) -> tuple[int, int] | None:
+    """Find a heading, which may go on with a date, and the line after the last one below it."""
+    starts = [n for n, line in enumerate(lines) if line.rstrip().split(" - ")[0] == title]
     if not starts:
         return None
     ends = (n for n in range(starts[0] + 1, len(lines)) if lines[n].startswith("## "))

@@ -1,5 +1,6 @@
 """A package that this repository releases, and the names that follow from it."""
 
+import re
 from dataclasses import dataclass
 
 from release.errors import UnknownPackage
@@ -37,6 +38,7 @@ class Package:
 
 
 PACKAGES = (Package("shared_models"), Package("service_kit"))
+VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def named(name: str) -> Package:
@@ -48,3 +50,10 @@ def named(name: str) -> Package:
         if package.name == name:
             return package
     raise UnknownPackage(name, tuple(package.name for package in PACKAGES))
+
+
+def of_tag(tag: str) -> tuple[Package, str] | None:
+    """Read the package and the version out of a tag, `shared-models-v1.0.0`; others have none."""
+    name, _, version = tag.rpartition("-v")
+    known = (package for package in PACKAGES if package.name == name)
+    return next(((package, version) for package in known if VERSION.fullmatch(version)), None)

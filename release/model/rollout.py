@@ -61,6 +61,21 @@ class Result(BaseModel):
     branch: str | None
     outcomes: tuple[Outcome, ...]
 
+    @property
+    def moved(self) -> tuple[Outcome, ...]:
+        """The moves that were committed."""
+        return tuple(outcome for outcome in self.outcomes if outcome.commit)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Name the services that were left as they were."""
+        return tuple(outcome.service for outcome in self.outcomes if outcome.failure)
+
+    def table(self) -> str:
+        """Put each committed move on one line of a Markdown table."""
+        rows = (f"| {o.service} | {o.was} | {o.now} | {o.commit} |" for o in self.moved)
+        return "\n".join(("| service | from | to | commit |", "| --- | --- | --- | --- |", *rows))
+
 
 def moves(
     services: Iterable[Project], package: str, version: str, chosen: Collection[str]
@@ -75,3 +90,17 @@ def moves(
 def subject(plan: Plan, move: Move) -> str:
     """Name the commit of a move: `Roll shared-models 1.1.0 out to rest_service`."""
     return f"Roll {plan.package} {plan.version} out to {move.service}"
+
+
+def title(package: str, version: str) -> str:
+    """Name the pull request of a rollout: `Roll shared-models 1.1.0 out`."""
+    return f"Roll {package} {version} out"
+
+
+def body(moved: str, left: Collection[str], notes: str) -> str:
+    """Write the text of a rollout's pull request, in Markdown."""
+    parts = ["Each of these services was locked, tested and committed alone.", moved]
+    if left:
+        names = ", ".join(left)
+        parts.append(f"Left as they were, because they failed: {names}. The job's log tells why.")
+    return "\n\n".join((*parts, "## What is new", notes))

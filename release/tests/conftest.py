@@ -132,7 +132,7 @@ class Repo:
         return done.out
 
     def filtered(self, text: str) -> str:
-        url = self.env.get("RELEASE_REGISTRY_URL", "http://nowhere/")
+        url = self.env.get("RELEASE_REGISTRY_URL") or "http://nowhere/"
         return text.replace(str(self.root), "ROOT").replace(url, "REGISTRY/")
 
     def read(self, path: str) -> str:

@@ -5,6 +5,10 @@ from typing import Self
 
 from release.errors import NoPassword
 from release.settings import Settings
+from release.world import trusted
+
+TOKEN = "__token__"  # noqa: S105 a user, no secret
+"""The user whose password is a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +20,20 @@ class Credentials:
 
     @classmethod
     def of(cls, settings: Settings) -> Self | None:
-        """Take the password from the settings, else from its file; neither means nobody."""
+        """Take the password from the settings, its file, or the registry's trust in this job.
+
+        Raises: what `trusted.minted` does.
+        """
         if given := settings.registry_password and settings.registry_password.get_secret_value():
             return cls(settings.registry_user, given)
         try:
             text = (settings.root / settings.registry_password_file).read_text("utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
-            return None
-        return cls(settings.registry_user, text) if text else None
+            text = ""
+        if text:
+            return cls(settings.registry_user, text)
+        token = trusted.minted(settings)
+        return cls(TOKEN, token) if token else None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -34,9 +44,10 @@ class Credentials:
 def required(settings: Settings) -> Credentials:
     """Return the credentials for an upload.
 
-    Raises: `NoPassword`.
+    Raises: `NoPassword`, and what `trusted.require_offered` does.
     """
     found = Credentials.of(settings)
     if found is None:
+        trusted.require_offered(settings)
         raise NoPassword(str(settings.registry_password_file))
     return found

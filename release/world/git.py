@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from release.errors import DirtyTree, ToolFailed
+from release.errors import DirtyTree, PushRefused, ToolFailed
 from release.model.package import Package
 from release.world.run import run
 from release.world.tree import counted
@@ -51,6 +51,19 @@ class Git:
         """Name the commit before HEAD, and the first line of HEAD's message."""
         parent, _, subject = self._ask("log", "-1", "--format=%P %s").partition(" ")
         return parent, subject
+
+    def subject(self, commit: str) -> str:
+        """Tell the first line of a commit's message."""
+        return self._ask("log", "-1", "--format=%s", commit)
+
+    def subjects(self, since: str, until: str) -> tuple[str, ...]:
+        """List the first lines of the commits after one up to another, oldest first."""
+        return tuple(self._ask("log", "--reverse", "--format=%s", f"{since}..{until}").splitlines())
+
+    def is_in(self, commit: str, *refs: str) -> bool:
+        """Whether one of these branches, by full name, holds a commit."""
+        ask = ("merge-base", "--is-ancestor", commit)
+        return any(self._maybe(*ask, ref) is not None for ref in refs)
 
     def has_identity(self) -> bool:
         """Whether git knows whom to name as the author of a commit."""
@@ -100,6 +113,24 @@ class Git:
     def start_branch(self, branch: str) -> None:
         """Make a branch at HEAD and check it out."""
         self._git("switch", "--quiet", "--create", branch)
+
+    def on_origin(self, branch: str) -> str | None:
+        """Name the commit at which `origin` has a branch, if it does, after fetching it."""
+        ref = f"refs/heads/{branch}"
+        if not self._ask("ls-remote", "origin", ref):
+            return None
+        self._git("fetch", "--quiet", "--no-tags", "origin", ref)
+        return self._ask("rev-parse", "FETCH_HEAD")
+
+    def push(self, branch: str) -> None:
+        """Give a branch to `origin`, which must not have one of that name.
+
+        Raises: `PushRefused`.
+        """
+        try:
+            self._git("push", "--quiet", "origin", f"refs/heads/{branch}:refs/heads/{branch}")
+        except ToolFailed as failed:
+            raise PushRefused(branch, failed.output) from failed
 
     def stage(self, *paths: str) -> None:
         """Put files as they are into the index."""

@@ -2,9 +2,12 @@
 
 import socket
 import subprocess
+import sys
 from contextlib import ExitStack
 
-from stack.settings import ROOT
+from stack import supervisor
+from stack.settings import ROOT, Settings
+from stack.up import SERVICES
 
 VARIABLES = ("REGISTRY", "ASSISTANT", "REST", "CALENDAR", "CRON", "TELEGRAM")
 
@@ -32,3 +35,17 @@ def test_an_unknown_command_is_a_wrong_call() -> None:
 
     assert done.returncode == 2
     assert "No such command 'fly'" in done.stderr
+
+
+def test_a_command_runs_beside_the_registry_alone_with_its_own_options() -> None:
+    port = Settings().registry_port
+    asked = f"import httpx, sys; httpx.get('http://localhost:{port}/health').raise_for_status()"
+    code = f"{asked}; sys.exit(7 if sys.argv[1:] == ['--without-services', '--help'] else 1)"
+    ran = supervisor.runs(SERVICES)
+    command = (str(ROOT / ".venv/bin/stack"), "run", "--without-services", sys.executable, "-c")
+    words = ("--without-services", "--help")
+    done = subprocess.run([*command, code, *words], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 7, done.stderr
+    assert "starting assistant" not in done.stderr
+    assert supervisor.runs(SERVICES) == ran
