@@ -6,7 +6,7 @@ MODELS = shared_models/src service_kit/src
 
 .DEFAULT_GOAL := help
 .PHONY: help up down status logs lint test test-packages test-registry test-release test-services test-e2e tools installed doctor
-.PHONY: hooks audit secrets images sbom test-rehearsal rehearsal
+.PHONY: hooks audit secrets images sbom test-images test-rehearsal rehearsal
 .PHONY: release-status release-cut release-publish release-verify release-rollout
 
 help: ## list the targets
@@ -24,7 +24,7 @@ status: .venv/.installed ## what runs where, what is released, who lags behind
 logs: .venv/.installed ## follow all logs
 	@.venv/bin/stack logs
 
-test: lint hooks test-packages test-registry test-release test-services test-e2e test-rehearsal ## everything, as CI runs it
+test: lint hooks secrets test-packages test-registry test-release test-services test-e2e doctor test-rehearsal ## everything, as CI runs it
 
 lint: installed ## style and types of everything
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -68,11 +68,14 @@ rehearsal: installed ## the same on bare machines, with all that `make test` run
 images: .venv/.installed ## the images of compose.yaml, from a running registry, labelled (needs Docker)
 	@stack/index .venv/bin/stack images
 
+test-images: .venv/.installed ## the images and compose.yaml, from nothing to healthy, killed and started again (needs Docker)
+	@stack/index $(PYTEST) tests/images
+
 sbom: .venv/.installed ## what every image holds, as CycloneDX, in dist/sbom (needs Docker)
 	@stack/index .venv/bin/stack sbom
 
 doctor: .venv/.installed ## do the services take our packages by version, from the registry, unchanged
-	@.venv/bin/stack run .venv/bin/release doctor
+	@.venv/bin/stack run --without-services .venv/bin/release doctor
 
 tools: .venv/.installed ## the tools alone: release, stack and Poetry, in .venv
 	@:
