@@ -5,10 +5,9 @@ Only the standard library is used here: the containers' first step runs this fil
 
 import json
 from collections.abc import Mapping
-from os import O_CREAT, O_EXCL, O_WRONLY, fdopen
-from os import open as open_fd
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import NamedTemporaryFile
 
 PREFIXES = {
     "assistant": "ASSISTANT",
@@ -44,6 +43,8 @@ def secret(path: Path) -> str:
 
 
 def write_once(path: Path, text: str) -> None:
-    """Leave a new file that only its owner may read. Raises: FileExistsError."""
-    with fdopen(open_fd(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), "w") as file:
-        file.write(text)
+    """Leave a new file, whole or not at all, for its owner alone. Raises: FileExistsError."""
+    with NamedTemporaryFile("w", dir=path.parent) as fresh:
+        fresh.write(text)
+        fresh.flush()
+        path.hardlink_to(fresh.name)

@@ -11,8 +11,21 @@ from stack.callers import secret, tokens, variables
 DATABASE = "postgresql+asyncpg://rest:{password}@postgres:5432/rest"
 
 
-def prepare(folder: Path) -> None:
-    """Leave in each service's folder the files its settings read; what was made before stays."""
+GIVEN = {"TELEGRAM_TOKEN": "telegram_bot"}
+"""Secrets that nobody can make here, and whose they are."""
+
+
+def prepare(folder: Path, given: Path) -> None:
+    """Leave in each service's folder the files its settings read; what was made before stays.
+
+    A file in ``given`` that is empty or missing is a secret that is not set. Raises: OSError.
+    """
+    for variable, service in GIVEN.items():
+        held = given / variable
+        if text := held.read_text("utf-8").strip() if held.exists() else "":
+            hand(folder / service / variable, text)
+        else:
+            (folder / service / variable).unlink(missing_ok=True)
     for service, (variable, value) in variables(tokens(folder / "prepare")).items():
         hand(folder / service / variable, value)
     password = secret(folder / "prepare" / "database-password")
@@ -29,4 +42,4 @@ def hand(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    prepare(Path(sys.argv[1]))
+    prepare(Path(sys.argv[1]), Path(sys.argv[2]))

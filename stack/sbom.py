@@ -9,7 +9,7 @@ from typing import Any
 from stack.errors import StepFailed
 from stack.settings import ROOT
 
-TARGET = "sbom"
+TARGET, INDEX = "sbom", "PIP_INDEX_URL"
 
 
 def write(folder: Path) -> list[Path]:
@@ -39,7 +39,11 @@ def _one(service: str, config: dict[str, Any], folder: Path) -> Path:
 
 def command(build: dict[str, Any], secrets: dict[str, Any], out: Path) -> tuple[str, ...]:
     """Write the `docker build` that compose would run, for the list instead of the image."""
-    arguments = [f"--build-arg={name}={value}" for name, value in build["args"].items()]
+    # An index's address may hold a password: docker takes it from the environment by itself.
+    arguments = [
+        f"--build-arg={name}" if name == INDEX else f"--build-arg={name}={value}"
+        for name, value in build["args"].items()
+    ]
     given = [
         f"--secret=id={each['source']},src={secrets[each['source']]['file']}"
         for each in build.get("secrets", ())
@@ -52,5 +56,5 @@ def command(build: dict[str, Any], secrets: dict[str, Any], out: Path) -> tuple[
 def _done(command: tuple[str, ...], stdout: int | None = None) -> str:
     ran = subprocess.run(command, cwd=ROOT, text=True, stdout=stdout, check=False)
     if ran.returncode:
-        raise StepFailed(" ".join(command), ran.returncode, "docker said why, above")
+        raise StepFailed(" ".join(command[:3]), ran.returncode, "docker said why, above")
     return ran.stdout or ""

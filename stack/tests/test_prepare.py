@@ -16,7 +16,7 @@ VOLUMES = (
 def handed(tmp_path: Path) -> Path:
     for volume in VOLUMES:
         (tmp_path / volume).mkdir()
-    prepare(tmp_path)
+    prepare(tmp_path, tmp_path / "given")
     return tmp_path
 
 
@@ -45,6 +45,20 @@ def test_the_database_has_one_password_that_two_containers_know(handed: Path) ->
 def test_a_second_start_changes_nothing(handed: Path) -> None:
     before = _texts(handed)
 
-    prepare(handed)
+    prepare(handed, handed / "given")
 
     assert _texts(handed) == before
+
+
+def test_a_token_that_is_given_reaches_the_bot_alone(handed: Path) -> None:
+    given = handed / "given"
+    given.mkdir()
+    (given / "TELEGRAM_TOKEN").write_text("123:of-the-bot\n")
+
+    prepare(handed, given)
+    (given / "TELEGRAM_TOKEN").unlink()
+    held = {name for name, text in _texts(handed).items() if "of-the-bot" in text}
+    prepare(handed, given)
+
+    assert held == {"telegram_bot/TELEGRAM_TOKEN"}
+    assert not (handed / "telegram_bot" / "TELEGRAM_TOKEN").exists()

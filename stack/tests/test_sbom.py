@@ -18,7 +18,7 @@ def test_it_is_the_build_of_compose_with_another_target() -> None:
 
     assert command(BUILD, secrets, Path("/out/cron")) == (
         "docker", "build", "--target=sbom", "--network=host",
-        "--build-arg=SERVICE=cron_service", "--build-arg=PIP_INDEX_URL=",
+        "--build-arg=SERVICE=cron_service", "--build-arg=PIP_INDEX_URL",
         "--secret=id=registry_password,src=/tree/.run/read-token",
         "--file=services/Dockerfile", "--output=/out/cron", "/tree",
     )  # fmt: skip

@@ -73,8 +73,8 @@ FAULTS = {
         "      id-token: write", "      #", PUBLISH, 101, "no password", secret=False
     ),
     "verified too early": Fault(
-        f"      - run: {PUBLISH}\n      - run: {VERIFY}\n",
-        f"      - run: {VERIFY}\n      - run: {PUBLISH}\n",
+        f"- run: {PUBLISH}",
+        f"- run: {VERIFY}",
         VERIFY,
         101,
         "does not hold",

@@ -60,7 +60,10 @@ def test_the_registry_is_given_only_what_its_settings_read() -> None:
 def test_what_is_handed_out_in_files_is_what_settings_read(tmp_path: Path) -> None:
     for volume in PARTS["prepare"]["volumes"]:
         (tmp_path / volume.split(":/handed/")[1]).mkdir()
-    prepare(tmp_path)
+    (tmp_path / "given").mkdir()
+    for secret in PARTS["prepare"]["secrets"]:
+        (tmp_path / "given" / secret["target"]).write_text("given")
+    prepare(tmp_path, tmp_path / "given")
 
     for service in PREFIXES:
         files = {path.name for path in (tmp_path / service).iterdir()}
@@ -93,6 +96,28 @@ def test_a_build_is_given_only_arguments_its_file_takes(name: str) -> None:
     taken = set(re.findall(r"^ARG (\w+)", (ROOT / build["dockerfile"]).read_text(), re.MULTILINE))
 
     assert set(build["args"]) - taken <= {"SOURCE_DATE_EPOCH"}
+
+
+@pytest.mark.parametrize("name", [name for name, part in PARTS.items() if "build" in part])
+def test_an_image_of_ours_is_never_looked_for_elsewhere(name: str) -> None:
+    assert PARTS[name]["pull_policy"] == "never"
+
+
+@pytest.mark.parametrize("service", PREFIXES)
+def test_what_an_image_sets_for_its_service_is_what_its_settings_read(service: str) -> None:
+    text = (ROOT / "services" / "Dockerfile").read_text()
+    fields = re.findall(r"\$\{PREFIX\}_(\w+)=", text)
+
+    assert sorted(fields) == ["HOST", "PORT", "REVISION"]
+    assert {f"{PREFIXES[service]}_{field}" for field in fields} <= _service(service).keys()
+
+
+def test_what_the_image_of_the_registry_sets_is_what_its_settings_read() -> None:
+    text = (ROOT / "registry" / "Dockerfile").read_text()
+    variables = set(re.findall(r"\b(REGISTRY_\w+)=", text))
+
+    assert variables == {"REGISTRY_HOST", "REGISTRY_PORT", "REGISTRY_DATA"}
+    assert variables <= _settings("registry", "registry").keys()
 
 
 def test_every_secret_handed_out_is_mounted_by_the_one_it_is_for() -> None:
