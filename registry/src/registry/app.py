@@ -23,6 +23,7 @@ from registry.http import Headers, Request, Response, refuse, text
 from registry.intake import Store
 from registry.model import Scope
 from registry.reads import Reads
+from registry.ready import VARY
 from registry.refusals import UploadTooLarge, VersionTaken
 from registry.settings import Settings
 from registry.uploads import upload
@@ -72,6 +73,8 @@ class App:
             request.drain(self._settings.max_upload_bytes)
             log.warning("refused: %s", " ".join(str(reason) for reason in reasons))
         status, headers = answer_to(reasons[0])
+        if isinstance(reasons[0], RangeEmpty):
+            headers = (("Content-Range", f"bytes */{reasons[0].size_bytes}"),)
         return refuse(request, status, (str(reason) for reason in reasons), headers)
 
 
@@ -87,7 +90,7 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (NobodyKnown, 401, (("WWW-Authenticate", 'Basic realm="registry"'),)),
     (RightLacking, 403, ()),
     (NothingThere, 404, ()),
-    (FormUnknown, 406, (("Vary", "Accept"),)),
+    (FormUnknown, 406, (VARY,)),
     (VersionTaken, 409, ()),
     (UploadTooLarge, 413, ()),
     (RangeEmpty, 416, ()),

@@ -1,12 +1,15 @@
 """One change of the catalogue: what may be written between its begin and its commit."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, RowMapping
 
-from registry import tables
-from registry.model import KeptFile, Page, Token, utc_text
+from registry import press, tables
+from registry.model import Coding, Form, KeptFile, Page, Token, utc_text
 from registry.pages import INDEX, index_pages, project_pages
 
 
@@ -51,7 +54,7 @@ class Change:
     def press_project(self, project: str) -> bool:
         """Press one project's pages and say whether it is a new project."""
         query = select(tables.FILES).where(tables.FILES.c.project == project)
-        files = [KeptFile(**row) for row in self._connection.execute(query).mappings()]
+        files = [KeptFile(*row) for row in self._connection.execute(query)]
         return self.put_pages(project, project_pages(project, files))
 
     def press_index(self) -> None:
@@ -59,17 +62,43 @@ class Change:
         projects = self._connection.execute(select(tables.FILES.c.project).distinct()).scalars()
         self.put_pages(INDEX, index_pages(projects))
 
+    def press_anew(self) -> None:
+        """Press every page again where they come from another press than ours."""
+        number = self._connection.execute(select(tables.PRESS.c.number)).scalar()
+        if number == press.NUMBER:
+            return
+        tables.PAGES_BEFORE.drop(self._connection, checkfirst=True)
+        self._connection.execute(delete(tables.PAGES))
+        for pages in self.true_pages():
+            self._insert(pages)
+        self._connection.execute(delete(tables.PRESS))
+        self._connection.execute(insert(tables.PRESS).values(id=1, number=press.NUMBER))
+
+    def true_pages(self) -> Iterator[tuple[Page, ...]]:
+        """Press the pages of the index and of each project without putting them anywhere."""
+        by_project = select(tables.FILES).order_by(tables.FILES.c.project)
+        kept = [KeptFile(*row) for row in self._connection.execute(by_project)]
+        yield index_pages({file.project for file in kept})
+        for project, files in groupby(kept, key=attrgetter("project")):
+            yield project_pages(project, files)
+
+    def pages_of(self, project: str) -> list[Page]:
+        """List the kept pages of a project."""
+        query = select(tables.PAGES).where(tables.PAGES.c.project == project)
+        return [page_of(row) for row in self._connection.execute(query).mappings()]
+
     def put_pages(self, project: str, pages: tuple[Page, ...]) -> bool:
         """Put pages in place of a project's and say whether it had none."""
         old = delete(tables.PAGES).where(tables.PAGES.c.project == project)
         new = self._connection.execute(old).rowcount == 0
-        for page in pages:
-            self._connection.execute(
-                insert(tables.PAGES).values(
-                    project=project, form=page.form.value, etag=page.etag, body=page.body
-                )
-            )
+        self._insert(pages)
         return new
+
+    def _insert(self, pages: Iterable[Page]) -> None:
+        rows = [
+            {**asdict(page), "form": page.form.value, "coding": page.coding.value} for page in pages
+        ]
+        self._connection.execute(insert(tables.PAGES), rows)
 
     def drop_pages(self, project: str) -> None:
         """Remove the pages of a project that has no files."""
@@ -84,3 +113,9 @@ class Change:
         """Revoke a token and say whether there was one."""
         revoked = delete(tables.TOKENS).where(tables.TOKENS.c.name == name)
         return self._connection.execute(revoked).rowcount == 1
+
+
+def page_of(row: RowMapping) -> Page:
+    """Read a page out of its row."""
+    body = bytes(row["body"])
+    return Page(row["project"], Form(row["form"]), Coding(row["coding"]), body, row["etag"])

@@ -12,6 +12,14 @@ class Form(StrEnum):
     HTML = "application/vnd.pypi.simple.v1+html"
 
 
+class Coding(StrEnum):
+    """How the bytes of a page are packed, as Content-Encoding names it."""
+
+    IDENTITY = "identity"
+    GZIP = "gzip"
+    ZSTD = "zstd"
+
+
 class Scope(StrEnum):
     """What a token may do; each includes what stands before it."""
 
@@ -48,6 +56,7 @@ class Page:
 
     project: str
     form: Form
+    coding: Coding
     body: bytes
     etag: str
 

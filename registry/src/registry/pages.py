@@ -1,47 +1,42 @@
-"""The page press: files in, the bytes of index pages out; nothing is read or written.
+"""What index pages say: files in, the pressed pages out; nothing is read or written.
 
-Source: PEP 503 (HTML), PEP 691 (JSON), PEP 700 (versions, size, upload-time),
+Source: PEP 503 and 833 (HTML), PEP 691 (JSON), PEP 700 (versions, size, upload-time),
 PEP 714 (core-metadata).
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 from packaging.version import Version
 
 from registry.model import Form, KeptFile, Page
+from registry.press import press
 
-API_VERSION = "1.1"
+API_VERSION = "1.4"
 INDEX = ""
+
+_order = lru_cache(maxsize=65536)(Version)
 
 
 def project_pages(project: str, files: Iterable[KeptFile]) -> tuple[Page, ...]:
     """Press the pages of one project; files come in order of version, then name."""
-    ordered = sorted(files, key=lambda file: (Version(file.version), file.filename))
+    kept = sorted(files, key=lambda file: (_order(file.version), file.filename))
     return (
-        _page(project, Form.JSON, _project_json(project, ordered)),
-        _page(project, Form.HTML, _project_html(project, ordered)),
+        *press(project, Form.JSON, _project_json(project, kept)),
+        *press(project, Form.HTML, _html(f"Links for {project}", [_file_html(f) for f in kept])),
     )
 
 
 def index_pages(projects: Iterable[str]) -> tuple[Page, ...]:
     """Press the pages that list every project, by name."""
-    ordered = sorted(projects)
+    names = sorted(projects)
+    links = [f'<a href="{escape(name)}/">{escape(name)}</a>' for name in names]
     return (
-        _page(INDEX, Form.JSON, _json(projects=[{"name": name} for name in ordered])),
-        _page(
-            INDEX,
-            Form.HTML,
-            _html("Simple index", [f'<a href="{escape(n)}/">{escape(n)}</a>' for n in ordered]),
-        ),
+        *press(INDEX, Form.JSON, _json(projects=[{"name": name} for name in names])),
+        *press(INDEX, Form.HTML, _html("Simple index", links)),
     )
-
-
-def _page(project: str, form: Form, text: str) -> Page:
-    body = text.encode()
-    return Page(project, form, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
 def _project_json(project: str, files: Sequence[KeptFile]) -> str:
@@ -61,12 +56,11 @@ def _file_json(file: KeptFile) -> dict[str, object]:
     if file.requires_python is not None:
         entry["requires-python"] = file.requires_python
     if file.metadata_sha256 is not None:
-        entry["core-metadata"] = {"sha256": file.metadata_sha256}
+        # The alias is spelt as the public index spells it. A dictionary under the alias that the
+        # standard names, `dist-info-metadata`, crashes every pip of before PEP 714.
+        core = {"sha256": file.metadata_sha256}
+        entry |= {"core-metadata": core, "data-dist-info-metadata": core}
     return entry
-
-
-def _project_html(project: str, files: Sequence[KeptFile]) -> str:
-    return _html(f"Links for {project}", [_file_html(file) for file in files])
 
 
 def _file_html(file: KeptFile) -> str:

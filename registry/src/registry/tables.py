@@ -45,14 +45,26 @@ CORE_METADATA = Table(
 """The METADATA of each wheel, byte for byte."""
 
 PAGES = Table(
-    "pages",
+    "pressed",
     METADATA,
     Column("project", String(255), primary_key=True),
     Column("form", String(64), primary_key=True),
+    Column("coding", String(16), primary_key=True),
     Column("etag", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 """The pressed pages; the index is the page of no project."""
+
+PAGES_BEFORE = Table("pages", MetaData())
+"""Where the first press put its pages; nothing is read from it any more."""
+
+PRESS = Table(
+    "press",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""One row: which press the pages come from; pages of another one are pressed anew."""
 
 TOKENS = Table(
     "tokens",

@@ -7,7 +7,7 @@ from registry.artifact import look_inside, parse_name
 from registry.errors import UploadRefused
 from registry.intake import Store
 from registry.model import KeptFile, Page
-from registry.pages import INDEX, index_pages, project_pages
+from registry.press import is_sound
 from registry.shelf import sha256_of
 
 
@@ -70,16 +70,19 @@ def _metadata_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
 
 def _page_findings(store: Store) -> Iterator[Finding]:
     with store.catalogue.change() as change:
-        files: dict[str, list[KeptFile]] = {}
-        for file in store.catalogue.files():
-            files.setdefault(file.project, []).append(file)
-        true: dict[str, tuple[Page, ...]] = {INDEX: index_pages(files)}
-        true |= {project: project_pages(project, kept) for project, kept in files.items()}
-        kept_pages = {(page.project, page.form): page for page in store.catalogue.pages()}
-        for project, pages in true.items():
-            if any(kept_pages.get((project, page.form)) != page for page in pages):
+        projects: set[str] = set()
+        for pages in change.true_pages():
+            project = pages[0].project
+            projects.add(project)
+            if not _are_sound(change.pages_of(project), pages):
                 change.put_pages(project, pages)
                 yield Finding("its pages were pressed anew", project or "/simple/", mended=True)
-        for project in {project for project, _form in kept_pages} - true.keys():
+        for project in store.catalogue.paged_projects() - projects:
             change.drop_pages(project)
             yield Finding("pages of no project were removed", project, mended=True)
+
+
+def _are_sound(kept: list[Page], true: tuple[Page, ...]) -> bool:
+    found = {(page.form, page.coding): page for page in kept}
+    pairs = [(found.get((page.form, page.coding)), page) for page in true]
+    return all(mine is not None and is_sound(mine, page) for mine, page in pairs)
