@@ -11,9 +11,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from registry import press, tables
-from registry.change import Change, page_of
+from registry.change import Change, page_of, standing_of
 from registry.errors import CatalogueSilent, DiskFull
-from registry.model import Coding, Form, KeptFile, Page, Scope, Token
+from registry.model import Coding, Form, KeptFile, Page, Scope, Standing, Status, Token
 
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
@@ -86,6 +86,17 @@ class Catalogue:
         """Find a kept file by its name."""
         query = select(tables.FILES).where(tables.FILES.c.filename == filename)
         return next((KeptFile(**row) for row in self._rows(query)), None)
+
+    def standing(self, project: str) -> Standing:
+        """Say what was said about a project."""
+        said = tables.STANDING
+        return standing_of(self._rows(select(said).where(said.c.project == project)))
+
+    def quarantined(self) -> set[str]:
+        """Say which projects offer no file."""
+        said = tables.STANDING.c
+        query = select(said.project).where(said.mark == Status.QUARANTINED.value)
+        return {row["project"] for row in self._rows(query)}
 
     def files(self, project: str | None = None) -> list[KeptFile]:
         """List the kept files, of one project or all, by name."""

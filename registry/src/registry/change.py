@@ -1,16 +1,21 @@
 """One change of the catalogue: what may be written between its begin and its commit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, RowMapping
 
 from registry import press, tables
-from registry.model import Coding, Form, KeptFile, Page, Token, utc_text
+from registry.model import Coding, Form, KeptFile, Page, Standing, Status, Token, utc_text
 from registry.pages import INDEX, index_pages, project_pages
+
+WHOLE = ""
+"""The version of the row that is about a project as a whole."""
+YANKED = "yanked"
 
 
 class Change:
@@ -42,8 +47,7 @@ class Change:
         )
         if core_metadata is not None:
             self.put_metadata(file.filename, core_metadata)
-        if self.press_project(file.project):
-            self.press_index()
+        self.press_project(file.project)
 
     def put_metadata(self, filename: str, body: bytes) -> None:
         """Keep the METADATA of a wheel in place of what was kept."""
@@ -51,11 +55,58 @@ class Change:
         self._connection.execute(delete(core).where(core.c.filename == filename))
         self._connection.execute(insert(core).values(filename=filename, body=body))
 
-    def press_project(self, project: str) -> bool:
-        """Press one project's pages and say whether it is a new project."""
+    def files_of(self, project: str) -> list[KeptFile]:
+        """List the kept files of a project, in no order."""
         query = select(tables.FILES).where(tables.FILES.c.project == project)
-        files = [KeptFile(*row) for row in self._connection.execute(query)]
-        return self.put_pages(project, project_pages(project, files))
+        return [KeptFile(*row) for row in self._connection.execute(query)]
+
+    def standing(self, project: str) -> Standing:
+        """Say what was said about a project."""
+        query = select(tables.STANDING).where(tables.STANDING.c.project == project)
+        return standing_of(self._connection.execute(query).mappings())
+
+    def yank(self, project: str, version: str, reason: str) -> None:
+        """Mark a version, whatever was said about it before."""
+        self._say(project, version, YANKED, reason)
+
+    def unyank(self, project: str, version: str) -> None:
+        """Take the mark off a version."""
+        said = tables.STANDING.c
+        mark = delete(tables.STANDING).where(said.project == project, said.version == version)
+        self._connection.execute(mark)
+
+    def set_status(self, project: str, status: Status, reason: str) -> None:
+        """Give a project its one status."""
+        self._say(project, WHOLE, status.value, reason)
+
+    def remove(self, file: KeptFile, reason: str) -> None:
+        """Take a file out of the catalogue; the ledger keeps its name, and why it went is kept."""
+        for table in (tables.FILES, tables.CORE_METADATA):
+            self._connection.execute(delete(table).where(table.c.filename == file.filename))
+        self._connection.execute(
+            insert(tables.DELETED).values(
+                filename=file.filename,
+                project=file.project,
+                version=file.version,
+                sha256=file.sha256,
+                reason=reason,
+                deleted=utc_text(),
+            )
+        )
+
+    def deleted(self, filename: str) -> bool:
+        """Say whether a file of this name was deleted."""
+        query = select(tables.DELETED.c.filename).where(tables.DELETED.c.filename == filename)
+        return self._connection.execute(query).first() is not None
+
+    def press_project(self, project: str) -> None:
+        """Press one project's pages, and the index where the project comes or goes."""
+        files = self.files_of(project)
+        if not files:
+            self.drop_pages(project)
+            self.press_index()
+        elif self.put_pages(project, project_pages(project, files, self.standing(project))):
+            self.press_index()
 
     def press_index(self) -> None:
         """Press the list of projects."""
@@ -76,11 +127,16 @@ class Change:
 
     def true_pages(self) -> Iterator[tuple[Page, ...]]:
         """Press the pages of the index and of each project without putting them anywhere."""
-        by_project = select(tables.FILES).order_by(tables.FILES.c.project)
-        kept = [KeptFile(*row) for row in self._connection.execute(by_project)]
+        query = select(tables.FILES).order_by(tables.FILES.c.project)
+        kept = [KeptFile(*row) for row in self._connection.execute(query)]
         yield index_pages({file.project for file in kept})
+        said = self._connection.execute(
+            select(tables.STANDING).order_by(tables.STANDING.c.project)
+        ).mappings()
+        by_project = groupby(said, key=itemgetter("project"))
+        standings = {project: standing_of(rows) for project, rows in by_project}
         for project, files in groupby(kept, key=attrgetter("project")):
-            yield project_pages(project, files)
+            yield project_pages(project, files, standings.get(project, Standing()))
 
     def pages_of(self, project: str) -> list[Page]:
         """List the kept pages of a project."""
@@ -93,6 +149,14 @@ class Change:
         new = self._connection.execute(old).rowcount == 0
         self._insert(pages)
         return new
+
+    def _say(self, project: str, version: str, mark: str, reason: str) -> None:
+        self.unyank(project, version)
+        self._connection.execute(
+            insert(tables.STANDING).values(
+                project=project, version=version, mark=mark, reason=reason, since=utc_text()
+            )
+        )
 
     def _insert(self, pages: Iterable[Page]) -> None:
         rows = [
@@ -113,6 +177,14 @@ class Change:
         """Revoke a token and say whether there was one."""
         revoked = delete(tables.TOKENS).where(tables.TOKENS.c.name == name)
         return self._connection.execute(revoked).rowcount == 1
+
+
+def standing_of(rows: Iterable[Mapping[Any, Any]]) -> Standing:
+    """Put together what the rows about one project say."""
+    said = {row["version"]: row for row in rows}
+    whole = said.pop(WHOLE, {"mark": Status.ACTIVE.value, "reason": ""})
+    yanked = {version: row["reason"] for version, row in said.items()}
+    return Standing(Status(whole["mark"]), whole["reason"], yanked)
 
 
 def page_of(row: RowMapping) -> Page:

@@ -1,6 +1,7 @@
 """The values the catalogue keeps and the pages show."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -31,6 +32,37 @@ class Scope(StrEnum):
         """Say whether this scope covers a right."""
         order = list(Scope)
         return order.index(right) <= order.index(self)
+
+
+class Status(StrEnum):
+    """The one status a project has. Source: PEP 792."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    QUARANTINED = "quarantined"
+    DEPRECATED = "deprecated"
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether new files are let in."""
+        return self in {Status.ACTIVE, Status.DEPRECATED}
+
+    @property
+    def offers_files(self) -> bool:
+        """Whether kept files are listed and can be had."""
+        return self is not Status.QUARANTINED
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is said about a project beside its files: its status, and which versions are yanked.
+
+    Shape: ``yanked`` holds the reason by canonical version, empty where none was given.
+    """
+
+    status: Status = Status.ACTIVE
+    reason: str = ""
+    yanked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from packaging.utils import canonicalize_name
 
-from registry.errors import NothingThere
+from registry.errors import FilesWithheld, NothingThere
 from registry.http import Request, Response, text
 from registry.intake import Store
 from registry.memory import Memory
@@ -49,6 +49,8 @@ class Reads:
 
     def _file(self, request: Request, filename: str) -> Response:
         kept = self._files.find(filename.removesuffix(".metadata"))
+        if kept is not None and not kept.standing.status.offers_files:
+            raise FilesWithheld(kept.file.project, kept.standing.reason)
         found: Ready | ReadyFile | None = kept
         if kept is not None and filename != kept.file.filename:
             found = self._core_metadata.find(kept.file.filename)
@@ -63,7 +65,10 @@ class Reads:
 
     def _find_file(self, filename: str) -> ReadyFile | None:
         file = self._catalogue.file(filename)
-        return None if file is None else ready_file(file, self._shelf.at(file.project, filename))
+        if file is None:
+            return None
+        standing = self._catalogue.standing(file.project)
+        return ready_file(file, self._shelf.at(file.project, filename), standing)
 
     def _find_metadata(self, filename: str) -> Ready | None:
         file, body = self._catalogue.file(filename), self._catalogue.core_metadata(filename)

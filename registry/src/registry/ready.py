@@ -6,7 +6,7 @@ from pathlib import Path
 
 from registry.errors import NothingThere
 from registry.http import Headers, Request, Response
-from registry.model import Coding, KeptFile, Page
+from registry.model import Coding, KeptFile, Page, Standing
 from registry.ranges import asked_range, unchanged
 
 CHUNK_BYTES = 256 * 1024
@@ -56,6 +56,7 @@ class ReadyFile:
     path: Path
     etag: str
     headers: Headers
+    standing: Standing
 
     def answer(self, request: Request) -> Response:
         """Answer with the file, a range of it, or that the caller has it.
@@ -77,10 +78,11 @@ class ReadyFile:
         return Response(206, (*sizes, ("Content-Range", span), *self.headers), body)
 
 
-def ready_file(file: KeptFile, path: Path) -> ReadyFile:
+def ready_file(file: KeptFile, path: Path, standing: Standing) -> ReadyFile:
     """Make what does not change between two answers about a file."""
     etag = f'"{file.sha256}"'
-    return ReadyFile(file, path, etag, (("ETag", etag), ("Accept-Ranges", "bytes"), FOR_EVER))
+    headers = (("ETag", etag), ("Accept-Ranges", "bytes"), FOR_EVER)
+    return ReadyFile(file, path, etag, headers, standing)
 
 
 def _chunks(path: Path, wanted: range) -> Generator[bytes, None, None]:

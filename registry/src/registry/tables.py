@@ -36,6 +36,29 @@ LEDGER = Table(
 )
 """Every name ever used, however it is spelt, with the bytes it means; rows are only added."""
 
+STANDING = Table(
+    "standing",
+    METADATA,
+    Column("project", String(255), primary_key=True),
+    Column("version", String(255), primary_key=True),
+    Column("mark", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", String(32), nullable=False),
+)
+"""What was said afterwards: the status of a project (in the row of no version), and yanks."""
+
+DELETED = Table(
+    "deleted",
+    METADATA,
+    Column("filename", String(255), primary_key=True),
+    Column("project", String(255), nullable=False),
+    Column("version", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("deleted", String(32), nullable=False),
+)
+"""What was kept once; rows are only added, and the ledger still holds the names."""
+
 CORE_METADATA = Table(
     "core_metadata",
     METADATA,

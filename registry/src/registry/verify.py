@@ -39,7 +39,10 @@ def _strangers(store: Store) -> Iterator[Finding]:
     for path in [path for path in store.shelf.all() if path not in known]:
         # Inside a change no upload stands between its file and its row.
         with store.catalogue.change() as change:
-            if path.exists() and (path.name in names or not change.names(path.name)):
+            if path.exists() and path not in known and change.deleted(path.name):
+                path.unlink()
+                yield Finding("the bytes of a deleted file were removed", path.name, mended=True)
+            elif path.exists() and (path.name in names or not change.names(path.name)):
                 target = store.shelf.set_aside(path)
                 where = str(target.relative_to(store.shelf.aside.parent))
                 yield Finding(f"a file no row names was moved to {where!r}", path.name, mended=True)
