@@ -39,7 +39,7 @@ class Change:
     def add(self, file: KeptFile, identity: str, core_metadata: bytes | None) -> None:
         """Enter a file, its METADATA and its name in the ledger, and press its pages."""
         add = self._connection.execute
-        add(insert(tables.FILES).values(**asdict(file)))
+        add(insert(tables.FILES).values(**file._asdict()))
         add(
             insert(tables.LEDGER).values(
                 identity=identity, filename=file.filename, sha256=file.sha256, used=utc_text()
@@ -58,7 +58,7 @@ class Change:
     def files_of(self, project: str) -> list[KeptFile]:
         """List the kept files of a project, in no order."""
         query = select(tables.FILES).where(tables.FILES.c.project == project)
-        return [KeptFile(*row) for row in self._connection.execute(query)]
+        return list(map(KeptFile._make, self._connection.execute(query)))
 
     def standing(self, project: str) -> Standing:
         """Say what was said about a project."""
@@ -94,9 +94,10 @@ class Change:
             )
         )
 
-    def deleted(self, filename: str) -> bool:
-        """Say whether a file of this name was deleted."""
-        query = select(tables.DELETED.c.filename).where(tables.DELETED.c.filename == filename)
+    def deleted(self, project: str, filename: str) -> bool:
+        """Say whether a project had a file of this name that was deleted."""
+        gone = tables.DELETED.c
+        query = select(gone.sha256).where(gone.filename == filename, gone.project == project)
         return self._connection.execute(query).first() is not None
 
     def press_project(self, project: str) -> None:
@@ -128,7 +129,7 @@ class Change:
     def true_pages(self) -> Iterator[tuple[Page, ...]]:
         """Press the pages of the index and of each project without putting them anywhere."""
         query = select(tables.FILES).order_by(tables.FILES.c.project)
-        kept = [KeptFile(*row) for row in self._connection.execute(query)]
+        kept = list(map(KeptFile._make, self._connection.execute(query)))
         yield index_pages({file.project for file in kept})
         said = self._connection.execute(
             select(tables.STANDING).order_by(tables.STANDING.c.project)

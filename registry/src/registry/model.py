@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Form(StrEnum):
@@ -65,9 +66,8 @@ class Standing:
     yanked: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class KeptFile:
-    """A file that was let in.
+class KeptFile(NamedTuple):
+    """A file that was let in; a tuple, for a press makes thousands of them.
 
     Units: ``uploaded`` is UTC text, ``yyyy-mm-ddThh:mm:ss.ffffffZ``.
     """

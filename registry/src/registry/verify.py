@@ -39,7 +39,7 @@ def _strangers(store: Store) -> Iterator[Finding]:
     for path in [path for path in store.shelf.all() if path not in known]:
         # Inside a change no upload stands between its file and its row.
         with store.catalogue.change() as change:
-            if path.exists() and path not in known and change.deleted(path.name):
+            if path.exists() and change.deleted(path.parent.name, path.name):
                 path.unlink()
                 yield Finding("the bytes of a deleted file were removed", path.name, mended=True)
             elif path.exists() and (path.name in names or not change.names(path.name)):
@@ -51,7 +51,10 @@ def _strangers(store: Store) -> Iterator[Finding]:
 def _file_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
     path = store.shelf.at(file.project, file.filename)
     if not path.is_file():
-        yield Finding("the file is missing; restore it from a backup", file.filename, mended=False)
+        # A file that is deleted meanwhile leaves the catalogue first.
+        if store.catalogue.file(file.filename) is not None:
+            what = "the file is missing; restore it from a backup"
+            yield Finding(what, file.filename, mended=False)
     elif path.stat().st_size != file.size or sha256_of(path) != file.sha256:
         yield Finding("its bytes changed; restore it from a backup", file.filename, mended=False)
     elif file.metadata_sha256 is not None:
