@@ -138,6 +138,8 @@ def test_poetry_locks_with_our_hashes(shared: Registry, tmp_path: Path) -> None:
         str(ROOT / "stack" / "poetry"),
         "lock",
         cwd=tmp_path,
+        # Poetry remembers hashes by the name of a source, and this one's differ at each run.
+        POETRY_CACHE_DIR=str(tmp_path / "cache"),
         POETRY_HTTP_BASIC_REGISTRY_USERNAME="__token__",
         POETRY_HTTP_BASIC_REGISTRY_PASSWORD=shared.token,
     )

@@ -1,6 +1,7 @@
 """What `registry verify` and `registry import` find, mend and say."""
 
 import contextlib
+import gzip
 import io
 import sqlite3
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from packages import sdist, wheel
+from registry import Settings, open_store
 from registry.cli import main
+from registry.press import tag
 from support import registry_command
 
 
@@ -58,17 +61,17 @@ def test_a_whole_registry_verifies(data: Path) -> None:
     ("damage", "finding"),
     [
         pytest.param(
-            "UPDATE pages SET body = x'00' WHERE project = 'alpha'",
+            "UPDATE pressed SET body = x'00' WHERE project = 'alpha'",
             "mended: alpha: its pages were pressed anew",
             id="page-changed",
         ),
         pytest.param(
-            "DELETE FROM pages WHERE project = ''",
+            "DELETE FROM pressed WHERE project = ''",
             "mended: /simple/: its pages were pressed anew",
             id="index-gone",
         ),
         pytest.param(
-            "INSERT INTO pages VALUES ('ghost', 'application/vnd.pypi.simple.v1+json', 'e', x'00')",
+            "INSERT INTO pressed VALUES ('ghost', 'x', 'gzip', 'e', x'00')",
             "mended: ghost: pages of no project were removed",
             id="page-of-nothing",
         ),
@@ -90,6 +93,42 @@ def test_what_is_derived_is_mended(data: Path, damage: str, finding: str) -> Non
         f"{finding}\n2 files verified, 1 things mended, 0 broken.\n",
     )
     assert run("verify", data=data) == (0, "2 files verified, 0 things mended, 0 broken.\n")
+
+
+def test_a_page_packed_by_another_release_of_a_packer_is_sound(data: Path) -> None:
+    connection = sqlite3.connect(data / "catalogue.sqlite")
+    (plain,) = connection.execute(
+        "SELECT body FROM pressed WHERE project = 'alpha' AND coding = 'identity' AND form LIKE ?",
+        ("%json",),
+    ).fetchone()
+    body = gzip.compress(plain, 9)
+    connection.execute(
+        "UPDATE pressed SET body = ?, etag = ? WHERE project = 'alpha' AND coding = 'gzip' "
+        "AND form LIKE ?",
+        (body, tag(body), "%json"),
+    )
+    connection.commit()
+    connection.close()
+
+    assert run("verify", data=data) == (0, "2 files verified, 0 things mended, 0 broken.\n")
+
+
+def test_pages_of_an_older_press_are_pressed_anew_at_the_start(data: Path) -> None:
+    """As the first release left them: in a table of another shape, with no press number."""
+    connection = sqlite3.connect(data / "catalogue.sqlite")
+    new = connection.execute("SELECT * FROM pressed ORDER BY 1, 2, 3").fetchall()
+    connection.executescript(
+        "DROP TABLE press; DROP TABLE pressed;"
+        "CREATE TABLE pages (project, form, etag, body);"
+        "INSERT INTO pages VALUES ('alpha', 'x', 'y', 'z')"
+    )
+
+    open_store(Settings(data=data)).catalogue.close()
+
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    assert "pages" not in tables
+    assert connection.execute("SELECT * FROM pressed ORDER BY 1, 2, 3").fetchall() == new
+    connection.close()
 
 
 def test_files_no_row_names_are_moved_aside(data: Path) -> None:

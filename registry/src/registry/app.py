@@ -4,16 +4,18 @@ import logging
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from registry import api
 from registry.access import Access
 from registry.behind import pypiserver_app
 from registry.errors import (
     CatalogueSilent,
     DiskFull,
+    FilesWithheld,
     FormUnknown,
+    MethodUnfit,
     NobodyKnown,
     NothingThere,
     RangeEmpty,
-    Refusals,
     RegistryError,
     RightLacking,
     StoreSilent,
@@ -23,7 +25,8 @@ from registry.http import Headers, Request, Response, refuse, text
 from registry.intake import Store
 from registry.model import Scope
 from registry.reads import Reads
-from registry.refusals import UploadTooLarge, VersionTaken
+from registry.ready import VARY
+from registry.refusals import FileDeleted, ProjectClosed, Refusals, UploadTooLarge, VersionTaken
 from registry.settings import Settings
 from registry.uploads import upload
 from registry.users import UserFile
@@ -58,8 +61,11 @@ class App:
         if request.path == "/health" and request.reads:
             return health(self._store)
         uploads = request.method == "POST" and request.path == "/"
-        right = Scope.PUBLISH if uploads else Scope.READ
+        calls = request.path.startswith(api.ROOT)
+        right = Scope.ADMIN if calls else Scope.PUBLISH if uploads else Scope.READ
         caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), right)
+        if calls:
+            return api.answer(request, self._store, caller)
         if not uploads:
             return self._reads.answer(request) if request.reads else None
         filename, new = upload(request, self._store, self._settings.max_upload_bytes)
@@ -72,7 +78,10 @@ class App:
             request.drain(self._settings.max_upload_bytes)
             log.warning("refused: %s", " ".join(str(reason) for reason in reasons))
         status, headers = answer_to(reasons[0])
-        return refuse(request, status, (str(reason) for reason in reasons), headers)
+        if isinstance(reasons[0], RangeEmpty):
+            headers = (("Content-Range", f"bytes */{reasons[0].size_bytes}"),)
+        said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
+        return refuse(request, status, said, headers, problem=calls)
 
 
 def answer_to(error: RegistryError) -> tuple[int, Headers]:
@@ -86,8 +95,12 @@ def answer_to(error: RegistryError) -> tuple[int, Headers]:
 ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (NobodyKnown, 401, (("WWW-Authenticate", 'Basic realm="registry"'),)),
     (RightLacking, 403, ()),
+    (FilesWithheld, 403, ()),
+    (ProjectClosed, 403, ()),
     (NothingThere, 404, ()),
-    (FormUnknown, 406, (("Vary", "Accept"),)),
+    (MethodUnfit, 405, (("Allow", "POST"),)),
+    (FormUnknown, 406, (VARY,)),
+    (FileDeleted, 409, ()),
     (VersionTaken, 409, ()),
     (UploadTooLarge, 413, ()),
     (RangeEmpty, 416, ()),

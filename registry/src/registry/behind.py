@@ -25,11 +25,11 @@ class CatalogueBackend(Backend):  # type: ignore[misc]  # it ships no types
 
     def get_all_packages(self) -> Iterable[PkgFile]:
         """List every kept file."""
-        return [_as_package(file) for file in self._store.catalogue.files()]
+        return self._offered(self._store.catalogue.files())
 
     def find_project_packages(self, project: str) -> Iterable[PkgFile]:
         """List the kept files of one project."""
-        return [_as_package(file) for file in self._store.catalogue.files(project)]
+        return self._offered(self._store.catalogue.files(project))
 
     def get_projects(self) -> Iterable[str]:
         """List the projects."""
@@ -50,6 +50,10 @@ class CatalogueBackend(Backend):  # type: ignore[misc]  # it ships no types
     def remove_package(self, pkg: PkgFile) -> None:
         """Refuse: what is kept stays."""
         raise ActionUnknown(str(pkg.relfn))
+
+    def _offered(self, files: list[KeptFile]) -> list[PkgFile]:
+        closed = self._store.catalogue.quarantined()
+        return [_as_package(file) for file in files if file.project not in closed]
 
 
 def pypiserver_app(store: Store, files: Path) -> Bottle:

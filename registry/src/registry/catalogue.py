@@ -10,10 +10,10 @@ from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from registry import tables
-from registry.change import Change
+from registry import press, tables
+from registry.change import Change, page_of, standing_of
 from registry.errors import CatalogueSilent, DiskFull
-from registry.model import Form, KeptFile, Page, Scope, Token
+from registry.model import Coding, Form, KeptFile, Page, Scope, Standing, Status, Token
 
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
@@ -33,13 +33,15 @@ class Catalogue:
             event.listen(self._engine, "connect", _tune_sqlite)
 
     def prepare(self) -> None:
-        """Make the tables, the generation and the empty index where they are missing."""
+        """Make the tables and the generation where they are missing, and pages of this press."""
         with _told():
             tables.METADATA.create_all(self._engine)
             with self._engine.begin() as connection:
                 if connection.execute(select(tables.GENERATION)).first() is None:
                     connection.execute(insert(tables.GENERATION).values(id=1, number=1))
-                    Change(connection).press_index()
+        if [row["number"] for row in self._rows(select(tables.PRESS))] != [press.NUMBER]:
+            with self.change() as change:
+                change.press_anew()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -68,15 +70,13 @@ class Catalogue:
             answer = self._watcher.exec_driver_sql("SELECT number FROM generation")
             return int(answer.scalar_one())
 
-    def page(self, project: str, form: Form) -> Page | None:
+    def page(self, project: str, form: Form, coding: Coding) -> Page | None:
         """Find a pressed page."""
-        pages = tables.PAGES
-        query = select(pages).where(pages.c.project == project, pages.c.form == form.value)
-        return next((_page(row) for row in self._rows(query)), None)
-
-    def pages(self) -> list[Page]:
-        """List every pressed page."""
-        return [_page(row) for row in self._rows(select(tables.PAGES))]
+        column = tables.PAGES.c
+        query = select(tables.PAGES).where(
+            column.project == project, column.form == form.value, column.coding == coding.value
+        )
+        return next((page_of(row) for row in self._rows(query)), None)
 
     def paged_projects(self) -> set[str]:
         """Say which projects have pages; the index counts as the project of no name."""
@@ -86,6 +86,17 @@ class Catalogue:
         """Find a kept file by its name."""
         query = select(tables.FILES).where(tables.FILES.c.filename == filename)
         return next((KeptFile(**row) for row in self._rows(query)), None)
+
+    def standing(self, project: str) -> Standing:
+        """Say what was said about a project."""
+        said = tables.STANDING
+        return standing_of(self._rows(select(said).where(said.c.project == project)))
+
+    def quarantined(self) -> set[str]:
+        """Say which projects offer no file."""
+        said = tables.STANDING.c
+        query = select(said.project).where(said.mark == Status.QUARANTINED.value)
+        return {row["project"] for row in self._rows(query)}
 
     def files(self, project: str | None = None) -> list[KeptFile]:
         """List the kept files, of one project or all, by name."""
@@ -118,10 +129,6 @@ class Catalogue:
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with _told(), self._engine.connect() as connection:
             return list(connection.execute(query).mappings())
-
-
-def _page(row: RowMapping) -> Page:
-    return Page(row["project"], Form(row["form"]), bytes(row["body"]), row["etag"])
 
 
 def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:

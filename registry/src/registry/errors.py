@@ -2,9 +2,8 @@
 
 RegistryError
 ├── UploadRefused                          the sender can mend it; each reason is in refusals.py
-│   └── Refusals                           several reasons at once
 ├── NobodyKnown, RightLacking              who asks
-├── NothingThere, FormUnknown, RangeEmpty  what is asked for
+├── NothingThere, FormUnknown, RangeEmpty, FilesWithheld, CallUnfit, MethodUnfit    the question
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
 └── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens
@@ -19,14 +18,6 @@ class RegistryError(Exception):
 
 class UploadRefused(RegistryError):
     """The file was not let in; the sender can mend what the message names."""
-
-
-class Refusals(UploadRefused):
-    """Everything that speaks against one upload, each an error of its own."""
-
-    def __init__(self, reasons: tuple[UploadRefused, ...]) -> None:
-        self.reasons = reasons
-        super().__init__(" ".join(str(reason) for reason in reasons))
 
 
 class NobodyKnown(RegistryError):
@@ -68,6 +59,31 @@ class FormUnknown(RegistryError):
             f"No page has a form of {accept!r}; "
             "accept application/vnd.pypi.simple.v1+json or text/html."
         )
+
+
+class FilesWithheld(RegistryError):
+    """The project is quarantined: it is listed, and no file of it can be had."""
+
+    def __init__(self, project: str, reason: str) -> None:
+        self.project, self.reason = project, reason
+        why = reason or "no reason was given"
+        super().__init__(f"{project!r} is quarantined ({why}); use none of its files.")
+
+
+class CallUnfit(RegistryError):
+    """The body of an administrator's call cannot be meant."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The call cannot be read: {reason}; send its fields as JSON.")
+
+
+class MethodUnfit(RegistryError):
+    """The address is there, but not for this method."""
+
+    def __init__(self, method: str) -> None:
+        self.method = method
+        super().__init__(f"The method {method!r} is not offered here; send 'POST'.")
 
 
 class RangeEmpty(RegistryError):

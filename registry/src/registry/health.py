@@ -44,4 +44,5 @@ def _is_lost(store: Store, file: KeptFile) -> bool:
     try:
         return store.shelf.at(file.project, file.filename).stat().st_size != file.size
     except OSError:
-        return True
+        # A file that is deleted meanwhile leaves the catalogue first.
+        return store.catalogue.file(file.filename) is not None

@@ -79,19 +79,26 @@ def text(status: int, content: str, *more: tuple[str, str], kind: str = "text/pl
     return Response(status, headers, [body])
 
 
-def refuse(request: Request, status: int, messages: Iterable[str], headers: Headers) -> Response:
-    """Answer no, in the form the caller reads: problem+json where accepted, else text."""
+def refuse(
+    request: Request,
+    status: int,
+    messages: Iterable[str],
+    headers: Headers,
+    *,
+    problem: bool = False,
+) -> Response:
+    """Answer no, in the form the caller reads: problem+json where accepted or told, else text."""
     said = tuple(messages)
     accept = request.header("HTTP_ACCEPT")
-    if PROBLEM in accept or "application/json" in accept:
-        problem = {
+    if problem or PROBLEM in accept or "application/json" in accept:
+        body = {
             "type": "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": " ".join(said),
             "errors": list(said),
         }
-        answer = text(status, json.dumps(problem), *headers, kind=PROBLEM)
+        answer = text(status, json.dumps(body), *headers, kind=PROBLEM)
     else:
         answer = text(status, "\n".join(said) + "\n", *headers)
     return Response(answer.status, answer.headers, answer.body, reason=" ".join(said))

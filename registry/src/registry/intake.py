@@ -11,7 +11,7 @@ from registry.catalogue import Catalogue
 from registry.change import Change
 from registry.errors import CatalogueSilent, DiskFull, RegistryError
 from registry.model import KeptFile
-from registry.refusals import ArchiveDamaged, VersionTaken
+from registry.refusals import ArchiveDamaged, FileDeleted, ProjectClosed, VersionTaken
 from registry.settings import Settings
 from registry.shelf import Incoming, Shelf, locked
 
@@ -49,7 +49,7 @@ def take_in(store: Store, incoming: Incoming, candidate: Candidate, uploaded: st
     """Keep an admitted file and press its pages; say whether it is new here.
 
     Identical bytes again change nothing. A crash leaves the old state, or the new one.
-    Raises: VersionTaken, DiskFull, StoreSilent, CatalogueSilent.
+    Raises: VersionTaken, FileDeleted, ProjectClosed, DiskFull, StoreSilent, CatalogueSilent.
     """
     name, sha256 = candidate.name, candidate.digests["sha256"]
     if _is_kept(store.catalogue, name.filename, sha256):
@@ -58,6 +58,9 @@ def take_in(store: Store, incoming: Incoming, candidate: Candidate, uploaded: st
         with store.catalogue.change() as change:
             if _is_used(change, name, sha256):
                 return False
+            standing = change.standing(name.project)
+            if not standing.status.takes_uploads:
+                raise ProjectClosed(name.project, standing.status.value, standing.reason)
             store.shelf.place(incoming, name.project, name.filename)
             file = describe(candidate, incoming.size_bytes, uploaded)
             change.add(file, name.identity, candidate.core_metadata)
@@ -93,7 +96,9 @@ def _is_used(change: Change, name: FileName, sha256: str) -> bool:
     used = change.used_for(name.identity)
     if used is None:
         return False
-    if used == (name.filename, sha256) and change.names(name.filename):
+    if not change.names(used[0]):
+        raise FileDeleted(used[0])
+    if used == (name.filename, sha256):
         return True
     raise VersionTaken(*used, sha256)
 

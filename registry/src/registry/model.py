@@ -1,8 +1,10 @@
 """The values the catalogue keeps and the pages show."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Form(StrEnum):
@@ -10,6 +12,14 @@ class Form(StrEnum):
 
     JSON = "application/vnd.pypi.simple.v1+json"
     HTML = "application/vnd.pypi.simple.v1+html"
+
+
+class Coding(StrEnum):
+    """How the bytes of a page are packed, as Content-Encoding names it."""
+
+    IDENTITY = "identity"
+    GZIP = "gzip"
+    ZSTD = "zstd"
 
 
 class Scope(StrEnum):
@@ -25,9 +35,39 @@ class Scope(StrEnum):
         return order.index(right) <= order.index(self)
 
 
+class Status(StrEnum):
+    """The one status a project has. Source: PEP 792."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    QUARANTINED = "quarantined"
+    DEPRECATED = "deprecated"
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether new files are let in."""
+        return self in {Status.ACTIVE, Status.DEPRECATED}
+
+    @property
+    def offers_files(self) -> bool:
+        """Whether kept files are listed and can be had."""
+        return self is not Status.QUARANTINED
+
+
 @dataclass(frozen=True)
-class KeptFile:
-    """A file that was let in.
+class Standing:
+    """What is said about a project beside its files: its status, and which versions are yanked.
+
+    Shape: ``yanked`` holds the reason by canonical version, empty where none was given.
+    """
+
+    status: Status = Status.ACTIVE
+    reason: str = ""
+    yanked: Mapping[str, str] = field(default_factory=dict)
+
+
+class KeptFile(NamedTuple):
+    """A file that was let in; a tuple, for a press makes thousands of them.
 
     Units: ``uploaded`` is UTC text, ``yyyy-mm-ddThh:mm:ss.ffffffZ``.
     """
@@ -48,6 +88,7 @@ class Page:
 
     project: str
     form: Form
+    coding: Coding
     body: bytes
     etag: str
 

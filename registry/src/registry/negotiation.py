@@ -1,48 +1,92 @@
-"""Which form of a page a caller wants most.
+"""Which form and packing of a page a caller wants most.
 
-Source: RFC 9110 section 12.5.1, PEP 691 (content types, the `latest` aliases).
+Source: RFC 9110 sections 12.5.1 and 12.5.3, PEP 691 (content types, `latest`, `?format=`).
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
 
 from registry.errors import FormUnknown
-from registry.model import Form
+from registry.model import Coding, Form
 
-# In order of preference where the caller has none: browsers and `*/*` get HTML.
-OFFERS = (
-    ("text/html", Form.HTML),
-    ("application/vnd.pypi.simple.v1+html", Form.HTML),
-    ("application/vnd.pypi.simple.latest+html", Form.HTML),
-    ("application/vnd.pypi.simple.v1+json", Form.JSON),
-    ("application/vnd.pypi.simple.latest+json", Form.JSON),
-)
+# In order of preference where these are named; by a wildcard (browsers, curl) the last is meant.
+OFFERS = {
+    "application/vnd.pypi.simple.v1+json": Form.JSON,
+    "application/vnd.pypi.simple.latest+json": Form.JSON,
+    "application/vnd.pypi.simple.v1+html": Form.HTML,
+    "application/vnd.pypi.simple.latest+html": Form.HTML,
+    "text/html": Form.HTML,
+}
+CODINGS = (Coding.ZSTD, Coding.GZIP)
+ALIASES = {"x-gzip": "gzip"}
 
 
-def choose(accept: str) -> tuple[Form, str]:
-    """Pick the form and the content type to send it as. Raises: FormUnknown."""
-    wishes = list(_wishes(accept or "*/*"))
-    quality, offered = max(
-        ((_quality(kind, wishes), kind) for kind, _form in OFFERS), key=lambda pair: pair[0]
-    )
-    if quality <= 0:
+@dataclass(frozen=True)
+class Wanted:
+    """A form, the content type it is sent as, and its packing."""
+
+    form: Form
+    kind: str
+    coding: Coding
+
+
+@lru_cache(maxsize=1024)
+def choose(accept: str, accept_encoding: str, query: str) -> Wanted:
+    """Pick what to send; a `format` in the query outranks the Accept header.
+
+    Raises: FormUnknown.
+    """
+    named = _format(query)
+    if named is not None and named not in OFFERS:
+        raise FormUnknown(named)
+    offered = named or _best(accept or "*/*")
+    form = OFFERS[offered]
+    kind = "text/html; charset=utf-8" if offered == "text/html" else form.value
+    return Wanted(form, kind, _coding(accept_encoding))
+
+
+def _format(query: str) -> str | None:
+    # Not read as a form: the plus sign of a content type is no space.
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return next((unquote(value) for name, _, value in pairs if name == "format"), None)
+
+
+def _best(accept: str) -> str:
+    wishes = list(_wishes(accept))
+    scores = {}
+    for place, kind in enumerate(OFFERS):
+        quality, named = _quality(kind, wishes)
+        scores[kind] = (quality, named, -place if named else place)
+    best = max(scores, key=lambda kind: scores[kind])
+    if scores[best][0] <= 0:
         raise FormUnknown(accept)
-    form = dict(OFFERS)[offered]
-    return form, "text/html; charset=utf-8" if offered == "text/html" else form.value
+    return best
 
 
-def _wishes(accept: str) -> Iterator[tuple[str, float]]:
-    for part in accept.split(","):
-        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+def _coding(accept_encoding: str) -> Coding:
+    wishes = {ALIASES.get(name, name): quality for name, quality in _wishes(accept_encoding)}
+    rest = wishes.get("*", 0.0)
+    plain = wishes.get("identity", 0.0)
+    best = max(CODINGS, key=lambda coding: wishes.get(coding, rest))
+    quality = wishes.get(best, rest)
+    return best if quality > 0 and quality >= plain else Coding.IDENTITY
+
+
+def _wishes(header: str) -> Iterator[tuple[str, float]]:
+    for part in header.split(","):
+        wish, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
         try:
-            yield kind, min(max(float(quality), 0.0), 1.0)
+            yield wish, min(max(float(quality), 0.0), 1.0)
         except ValueError:
             continue
 
 
-def _quality(kind: str, wishes: list[tuple[str, float]]) -> float:
+def _quality(kind: str, wishes: list[tuple[str, float]]) -> tuple[float, bool]:
     for pattern in (kind, kind.partition("/")[0] + "/*", "*/*"):
         for wish, quality in wishes:
             if wish == pattern:
-                return quality
-    return 0.0
+                return quality, pattern == kind
+    return 0.0, False

@@ -1,81 +1,109 @@
-"""The page press: files in, the bytes of index pages out; nothing is read or written.
+"""What index pages say: files in, the pressed pages out; nothing is read or written.
 
-Source: PEP 503 (HTML), PEP 691 (JSON), PEP 700 (versions, size, upload-time),
-PEP 714 (core-metadata).
+Source: PEP 503 and 833 (HTML), PEP 691 (JSON), PEP 700 (versions, size, upload-time),
+PEP 714 (core-metadata), PEP 592 (yanked), PEP 792 (project status).
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
+from packaging.utils import canonicalize_version
 from packaging.version import Version
 
-from registry.model import Form, KeptFile, Page
+from registry.model import Form, KeptFile, Page, Standing, Status
+from registry.press import press
 
-API_VERSION = "1.1"
+API_VERSION = "1.4"
+HTML_VERSION = "1.4"
+"""Where PEP 833 froze the HTML; the JSON goes on."""
 INDEX = ""
 
+_order = lru_cache(maxsize=65536)(Version)
 
-def project_pages(project: str, files: Iterable[KeptFile]) -> tuple[Page, ...]:
+
+def project_pages(project: str, files: Iterable[KeptFile], standing: Standing) -> tuple[Page, ...]:
     """Press the pages of one project; files come in order of version, then name."""
-    ordered = sorted(files, key=lambda file: (Version(file.version), file.filename))
+    kept = sorted(files, key=lambda file: (_order(file.version), file.filename))
     return (
-        _page(project, Form.JSON, _project_json(project, ordered)),
-        _page(project, Form.HTML, _project_html(project, ordered)),
+        *press(project, Form.JSON, _project_json(project, kept, standing)),
+        *press(project, Form.HTML, _project_html(project, kept, standing)),
     )
 
 
 def index_pages(projects: Iterable[str]) -> tuple[Page, ...]:
     """Press the pages that list every project, by name."""
-    ordered = sorted(projects)
+    names = sorted(projects)
+    links = [f'<a href="{escape(name)}/">{escape(name)}</a>' for name in names]
     return (
-        _page(INDEX, Form.JSON, _json(projects=[{"name": name} for name in ordered])),
-        _page(
-            INDEX,
-            Form.HTML,
-            _html("Simple index", [f'<a href="{escape(n)}/">{escape(n)}</a>' for n in ordered]),
-        ),
+        *press(INDEX, Form.JSON, _json(projects=[{"name": name} for name in names])),
+        *press(INDEX, Form.HTML, _html("Simple index", links)),
     )
 
 
-def _page(project: str, form: Form, text: str) -> Page:
-    body = text.encode()
-    return Page(project, form, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+def _project_json(project: str, files: Sequence[KeptFile], standing: Standing) -> str:
+    said = {"status": standing.status.value}
+    if standing.reason:
+        said["reason"] = standing.reason
+    return _json(
+        name=project,
+        **{"project-status": said},
+        versions=list(dict.fromkeys(file.version for file in files)),
+        files=[_file_json(file, standing) for file in _offered(files, standing)],
+    )
 
 
-def _project_json(project: str, files: Sequence[KeptFile]) -> str:
-    versions = list(dict.fromkeys(file.version for file in files))
-    return _json(name=project, versions=versions, files=[_file_json(file) for file in files])
+def _offered(files: Sequence[KeptFile], standing: Standing) -> Sequence[KeptFile]:
+    return files if standing.status.offers_files else ()
 
 
-def _file_json(file: KeptFile) -> dict[str, object]:
+def _yank(file: KeptFile, standing: Standing) -> str | None:
+    # "1.0" and "1.0.0" are one release; most projects have no yank, and ask no more than that.
+    yanked = standing.yanked
+    return yanked.get(canonicalize_version(file.version)) if yanked else None
+
+
+def _file_json(file: KeptFile, standing: Standing) -> dict[str, object]:
+    yank = _yank(file, standing)
     entry: dict[str, object] = {
         "filename": file.filename,
         "url": _url(file),
         "hashes": {"sha256": file.sha256},
         "size": file.size,
         "upload-time": file.uploaded,
-        "yanked": False,
+        "yanked": False if yank is None else yank or True,
     }
     if file.requires_python is not None:
         entry["requires-python"] = file.requires_python
     if file.metadata_sha256 is not None:
-        entry["core-metadata"] = {"sha256": file.metadata_sha256}
+        # The alias is spelt as the public index spells it. A dictionary under the alias that the
+        # standard names, `dist-info-metadata`, crashes every pip of before PEP 714.
+        core = {"sha256": file.metadata_sha256}
+        entry |= {"core-metadata": core, "data-dist-info-metadata": core}
     return entry
 
 
-def _project_html(project: str, files: Sequence[KeptFile]) -> str:
-    return _html(f"Links for {project}", [_file_html(file) for file in files])
+def _project_html(project: str, files: Sequence[KeptFile], standing: Standing) -> str:
+    marks = ""
+    if standing.status is not Status.ACTIVE or standing.reason:
+        marks += _meta("project-status", standing.status.value)
+    if standing.reason:
+        marks += _meta("project-status-reason", standing.reason)
+    links = [_file_html(file, standing) for file in _offered(files, standing)]
+    return _html(f"Links for {project}", links, marks)
 
 
-def _file_html(file: KeptFile) -> str:
+def _file_html(file: KeptFile, standing: Standing) -> str:
     link = f'<a href="{escape(_url(file))}#sha256={file.sha256}"'
     if file.requires_python is not None:
         link += f' data-requires-python="{escape(file.requires_python)}"'
     if file.metadata_sha256 is not None:
         value = f"sha256={file.metadata_sha256}"
         link += f' data-core-metadata="{value}" data-dist-info-metadata="{value}"'
+    yank = _yank(file, standing)
+    if yank is not None:
+        link += f' data-yanked="{escape(yank)}"'
     return f"{link}>{escape(file.filename)}</a>"
 
 
@@ -87,11 +115,15 @@ def _json(**fields: object) -> str:
     return json.dumps({"meta": {"api-version": API_VERSION}, **fields}, separators=(",", ":"))
 
 
-def _html(title: str, links: Sequence[str]) -> str:
+def _meta(name: str, content: str) -> str:
+    return f'<meta name="pypi:{name}" content="{escape(content)}">\n'
+
+
+def _html(title: str, links: Sequence[str], marks: str = "") -> str:
     lines = "".join(f"{link}<br>\n" for link in links)
     return (
         "<!DOCTYPE html>\n<html>\n<head>\n"
-        f'<meta name="pypi:repository-version" content="{API_VERSION}">\n'
+        f"{_meta('repository-version', HTML_VERSION)}{marks}"
         f"<title>{escape(title)}</title>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
         f"{lines}</body>\n</html>\n"
     )

@@ -8,7 +8,7 @@ import re
 from registry.errors import RangeEmpty
 from registry.http import Request
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def unchanged(request: Request, etag: str) -> bool:
@@ -19,7 +19,7 @@ def unchanged(request: Request, etag: str) -> bool:
 
 def asked_range(request: Request, etag: str, size_bytes: int) -> range | None:
     """Say which bytes are asked for; None means all of them. Raises: RangeEmpty."""
-    asked = request.header("HTTP_RANGE")
+    asked = request.header("HTTP_RANGE") if request.method == "GET" else ""
     match = ONE_RANGE.fullmatch(asked)
     if match is None or match[0] == "bytes=-" or request.header("HTTP_IF_RANGE") not in {"", etag}:
         return None

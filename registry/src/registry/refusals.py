@@ -3,6 +3,14 @@
 from registry.errors import UploadRefused
 
 
+class Refusals(UploadRefused):
+    """Everything that speaks against one upload, each an error of its own."""
+
+    def __init__(self, reasons: tuple[UploadRefused, ...]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(str(reason) for reason in reasons))
+
+
 class FormBroken(UploadRefused):
     """The body is no multipart form."""
 
@@ -120,6 +128,29 @@ class VersionIsLocal(UploadRefused):
     def __init__(self, filename: str, version: str) -> None:
         self.filename, self.version = filename, version
         super().__init__(f"{filename!r} has the local version {version!r}; cut a public version.")
+
+
+class ProjectClosed(UploadRefused):
+    """The project takes no uploads."""
+
+    def __init__(self, project: str, status: str, reason: str) -> None:
+        self.project, self.status, self.reason = project, status, reason
+        why = f" ({reason})" if reason else ""
+        super().__init__(
+            f"The project {project!r} is {status}{why} and takes no uploads; "
+            f"`registry status {project} active` opens it."
+        )
+
+
+class FileDeleted(UploadRefused):
+    """The file name belonged to a file that was deleted."""
+
+    def __init__(self, filename: str) -> None:
+        self.filename = filename
+        super().__init__(
+            f"{filename!r} was kept here and deleted, and a name is never used again; "
+            "cut a new version."
+        )
 
 
 class VersionTaken(UploadRefused):

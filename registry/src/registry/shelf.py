@@ -115,6 +115,14 @@ class Shelf:
         """Say where a file lies."""
         return self.files / project / filename
 
+    def remove(self, project: str, filename: str) -> None:
+        """Let go of the bytes of a file the catalogue has forgotten. Raises: StoreSilent."""
+        path = self.at(project, filename)
+        with told():
+            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
+
     def all(self) -> Iterator[Path]:
         """Walk every file on the shelf, by project, then name."""
         for entry in sorted(self.files.iterdir()):

@@ -36,6 +36,29 @@ LEDGER = Table(
 )
 """Every name ever used, however it is spelt, with the bytes it means; rows are only added."""
 
+STANDING = Table(
+    "standing",
+    METADATA,
+    Column("project", String(255), primary_key=True),
+    Column("version", String(255), primary_key=True),
+    Column("mark", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", String(32), nullable=False),
+)
+"""What was said afterwards: the status of a project (in the row of no version), and yanks."""
+
+DELETED = Table(
+    "deleted",
+    METADATA,
+    Column("filename", String(255), primary_key=True),
+    Column("project", String(255), nullable=False),
+    Column("version", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("deleted", String(32), nullable=False),
+)
+"""What was kept once; rows are only added, and the ledger still holds the names."""
+
 CORE_METADATA = Table(
     "core_metadata",
     METADATA,
@@ -45,14 +68,26 @@ CORE_METADATA = Table(
 """The METADATA of each wheel, byte for byte."""
 
 PAGES = Table(
-    "pages",
+    "pressed",
     METADATA,
     Column("project", String(255), primary_key=True),
     Column("form", String(64), primary_key=True),
+    Column("coding", String(16), primary_key=True),
     Column("etag", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 """The pressed pages; the index is the page of no project."""
+
+PAGES_BEFORE = Table("pages", MetaData())
+"""Where the first press put its pages; nothing is read from it any more."""
+
+PRESS = Table(
+    "press",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""One row: which press the pages come from; pages of another one are pressed anew."""
 
 TOKENS = Table(
     "tokens",

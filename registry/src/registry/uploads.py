@@ -14,7 +14,6 @@ from multipart import (  # type: ignore[import-untyped]  # it ships no types
 
 from registry.admission import UPLOAD_QUESTIONS, Candidate, refusals
 from registry.artifact import parse_name
-from registry.errors import Refusals
 from registry.http import Request
 from registry.intake import Store, open_archive, take_in
 from registry.model import utc_text
@@ -22,6 +21,7 @@ from registry.refusals import (
     ActionUnknown,
     FieldMissing,
     FormBroken,
+    Refusals,
     UploadTooLarge,
     UploadTruncated,
 )

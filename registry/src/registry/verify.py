@@ -7,7 +7,7 @@ from registry.artifact import look_inside, parse_name
 from registry.errors import UploadRefused
 from registry.intake import Store
 from registry.model import KeptFile, Page
-from registry.pages import INDEX, index_pages, project_pages
+from registry.press import is_sound
 from registry.shelf import sha256_of
 
 
@@ -39,7 +39,10 @@ def _strangers(store: Store) -> Iterator[Finding]:
     for path in [path for path in store.shelf.all() if path not in known]:
         # Inside a change no upload stands between its file and its row.
         with store.catalogue.change() as change:
-            if path.exists() and (path.name in names or not change.names(path.name)):
+            if path.exists() and change.deleted(path.parent.name, path.name):
+                path.unlink()
+                yield Finding("the bytes of a deleted file were removed", path.name, mended=True)
+            elif path.exists() and (path.name in names or not change.names(path.name)):
                 target = store.shelf.set_aside(path)
                 where = str(target.relative_to(store.shelf.aside.parent))
                 yield Finding(f"a file no row names was moved to {where!r}", path.name, mended=True)
@@ -48,7 +51,10 @@ def _strangers(store: Store) -> Iterator[Finding]:
 def _file_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
     path = store.shelf.at(file.project, file.filename)
     if not path.is_file():
-        yield Finding("the file is missing; restore it from a backup", file.filename, mended=False)
+        # A file that is deleted meanwhile leaves the catalogue first.
+        if store.catalogue.file(file.filename) is not None:
+            what = "the file is missing; restore it from a backup"
+            yield Finding(what, file.filename, mended=False)
     elif path.stat().st_size != file.size or sha256_of(path) != file.sha256:
         yield Finding("its bytes changed; restore it from a backup", file.filename, mended=False)
     elif file.metadata_sha256 is not None:
@@ -70,16 +76,19 @@ def _metadata_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
 
 def _page_findings(store: Store) -> Iterator[Finding]:
     with store.catalogue.change() as change:
-        files: dict[str, list[KeptFile]] = {}
-        for file in store.catalogue.files():
-            files.setdefault(file.project, []).append(file)
-        true: dict[str, tuple[Page, ...]] = {INDEX: index_pages(files)}
-        true |= {project: project_pages(project, kept) for project, kept in files.items()}
-        kept_pages = {(page.project, page.form): page for page in store.catalogue.pages()}
-        for project, pages in true.items():
-            if any(kept_pages.get((project, page.form)) != page for page in pages):
+        projects: set[str] = set()
+        for pages in change.true_pages():
+            project = pages[0].project
+            projects.add(project)
+            if not _are_sound(change.pages_of(project), pages):
                 change.put_pages(project, pages)
                 yield Finding("its pages were pressed anew", project or "/simple/", mended=True)
-        for project in {project for project, _form in kept_pages} - true.keys():
+        for project in store.catalogue.paged_projects() - projects:
             change.drop_pages(project)
             yield Finding("pages of no project were removed", project, mended=True)
+
+
+def _are_sound(kept: list[Page], true: tuple[Page, ...]) -> bool:
+    found = {(page.form, page.coding): page for page in kept}
+    pairs = [(found.get((page.form, page.coding)), page) for page in true]
+    return all(mine is not None and is_sound(mine, page) for mine, page in pairs)

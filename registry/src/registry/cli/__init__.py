@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from registry.cli.import_folder import import_folder
 from registry.cli.serve import serve
+from registry.cli.standing import delete, status, unyank, yank
 from registry.cli.token import token
 from registry.cli.user import user
 from registry.cli.verify import verify
@@ -16,6 +17,7 @@ from registry.errors import (
     NameKnown,
     NameUnfit,
     NameUnknown,
+    NothingThere,
     PortTaken,
     RegistryError,
     SecretUnfit,
@@ -59,11 +61,12 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NameKnown, WRONG_CALL),
     (NameUnknown, WRONG_CALL),
     (NameUnfit, WRONG_CALL),
+    (NothingThere, WRONG_CALL),
     (SecretUnfit, WRONG_CALL),
     (SettingUnfit, WRONG_CALL),
     (PortTaken, 1),
     (AddressUnfit, 1),
 )
 
-for verb in (serve, user, token, verify, import_folder):
+for verb in (serve, user, token, verify, import_folder, yank, unyank, status, delete):
     commands.add_command(verb)
