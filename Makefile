@@ -28,7 +28,7 @@ test: lint hooks secrets test-packages test-registry test-release test-services 
 
 lint: installed ## style and types of everything
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
-	@.venv/bin/mypy release stack tests
+	@.venv/bin/mypy release stack tests benchmarks
 	@MYPYPATH=registry/src:registry/tests .venv/bin/mypy --python-executable registry/.venv/bin/python registry/src registry/tests
 	@for s in $(SERVICES); do MYPYPATH=services/$$s/src .venv/bin/mypy --python-executable services/$$s/.venv/bin/python services/$$s/src || exit 1; done
 	@MYPYPATH=shared_models/src:service_kit/src .venv/bin/mypy --python-executable services/rest_service/.venv/bin/python $(MODELS)
