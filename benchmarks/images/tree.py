@@ -13,6 +13,7 @@ NAMED = "http://localhost:8080/simple"
 """The registry that the projects and the locks name."""
 PIN = re.compile(rf'"{PACKAGE} \(==(.+)\)"')
 CACHE = re.compile(r"--mount=type=cache,")
+STAGE = re.compile(r"^FROM (?!scratch).*", re.MULTILINE)
 
 
 class Pins(NamedTuple):
@@ -74,9 +75,13 @@ def clone(folder: Path) -> Path:
     return folder
 
 
-def recipe(file: Path, cache: str) -> str:
-    """Give a Dockerfile's text with a download cache of its own, which begins empty."""
-    return CACHE.sub(f"--mount=type=cache,id={cache},", file.read_text("utf-8"))
+def recipe(file: Path, mark: str) -> str:
+    """Give a Dockerfile's text of which nothing was ever built, nor downloaded, before.
+
+    ``mark`` is in the name of its download cache and, unused, in each of its stages.
+    """
+    text = CACHE.sub(f"--mount=type=cache,id={mark},", file.read_text("utf-8"))
+    return STAGE.sub(rf"\g<0>\nARG BENCHMARK={mark}", text)
 
 
 def pinned(project: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from stack.callers import PREFIXES
 from tests.e2e.conftest import ROOT
@@ -31,7 +32,7 @@ OURS_ALONE = {"registry": ("venv", "data"), "prepare": ("app", "handed")}
 ASK = """
 import json
 from importlib.metadata import distributions
-print(json.dumps({each.name.lower().replace("_", "-"): each.version for each in distributions()}))
+print(json.dumps({each.name: each.version for each in distributions()}))
 """
 
 
@@ -46,6 +47,11 @@ def _files(image: str) -> dict[str, str]:
 
 def _base(project: Project) -> str:
     return str(project.parts["registry"]["build"]["args"]["PYTHON_IMAGE"])
+
+
+def _installed(platform: Platform, part: str) -> dict[str, str]:
+    told = json.loads(platform.project.compose("exec", "-T", part, "python", "-c", ASK))
+    return {canonicalize_name(name): version for name, version in told.items()}
 
 
 @pytest.mark.parametrize("part", IMAGES)
@@ -79,9 +85,12 @@ def test_the_base_shows_that_such_things_would_be_found(platform: Platform) -> N
 def test_the_environment_is_what_the_lock_names_and_no_more(part: str, platform: Platform) -> None:
     folder = "registry" if part == "registry" else f"services/{part}_service"
     lock = tomllib.loads((ROOT / folder / "poetry.lock").read_text())["package"]
-    locked = {each["name"]: each["version"] for each in lock if "main" in each["groups"]}
-    told = platform.project.compose("exec", "-T", part, "python", "-c", ASK)
-    installed: dict[str, str] = json.loads(told)
+    locked = {
+        canonicalize_name(each["name"]): each["version"]
+        for each in lock
+        if "main" in each["groups"]
+    }
+    installed = _installed(platform, part)
 
     assert installed
     assert installed.items() <= locked.items()
@@ -92,8 +101,7 @@ def test_labels_say_what_is_inside(part: str, platform: Platform) -> None:
     (known,) = inspect(_image(platform, part))
     labels, version = known["Config"]["Labels"], platform.project.env["VERSION"]
     title = part if part == "registry" else f"{part}_service"
-    told = platform.project.compose("exec", "-T", part, "python", "-c", ASK)
-    contracts = json.loads(told).get("shared-models")
+    contracts = _installed(platform, part).get("shared-models")
 
     assert labels["org.opencontainers.image.title"] == title
     assert labels["org.opencontainers.image.version"] == version
