@@ -11,7 +11,7 @@ import httpx
 
 from benchmarks.images import engine, table, tree
 from benchmarks.images.table import AIMS_MB, SIDES, Measured
-from benchmarks.images.tree import NAMED, PACKAGE, ROOT, Service
+from benchmarks.images.tree import NAMED, PACKAGE, Service
 from benchmarks.images.trial import Trial
 
 FILES = {"ours": "services/Dockerfile", "peer": "benchmarks/images/peer.Dockerfile"}
@@ -32,7 +32,7 @@ def main(names: tuple[str, ...], rounds: int, registry: str, base: str, into: Pa
         results = {
             name: measure(Service(copy, name, registry), args, rounds) for name in names or AIMS_MB
         }
-    text = table.page(results, conditions(base, rounds))
+        text = table.page(results, conditions(tree.commit(copy), base, rounds))
     click.echo(text)
     if into:
         table.show_in(into, text)
@@ -57,7 +57,7 @@ def ask(registry: str) -> None:
 
 def measure(service: Service, args: dict[str, str], rounds: int) -> dict[str, Measured]:
     """Build both sides in turn, the other one first in each round."""
-    trials = {side: Trial(service, ROOT / FILES[side], args) for side in SIDES}
+    trials = {side: Trial(service, service.tree / FILES[side], args) for side in SIDES}
     for number in range(rounds):
         for side in SIDES if number % 2 else reversed(SIDES):
             click.echo(f"round {number + 1} of {rounds}: {service.name}, {side}", err=True)
@@ -66,14 +66,14 @@ def measure(service: Service, args: dict[str, str], rounds: int) -> dict[str, Me
     return {side: trial.measured(below) for side, trial in trials.items()}
 
 
-def conditions(base: str, rounds: int) -> str:
+def conditions(commit: str, base: str, rounds: int) -> str:
     """Say in one paragraph what machine this was."""
     docker = engine.run("docker", "version", "--format", "{{.Server.Version}}").strip()
     size = sum(layer.size_bytes for layer in engine.layers(base)) / table.MEGABYTE
     day = time.strftime("%Y-%m-%d", time.gmtime())
     cpus, load = os.cpu_count(), os.getloadavg()[2]
     return (
-        f"{day}, commit {tree.commit()}, {platform.system()} {platform.machine()}, {cpus} CPUs "
+        f"{day}, commit {commit}, {platform.system()} {platform.machine()}, {cpus} CPUs "
         f"with a load of {load:.0f} at the end, Docker {docker}, base {base} of {size:.0f} MB, "
         f"rounds: {rounds}."
     )

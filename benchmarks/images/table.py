@@ -102,7 +102,8 @@ def _same(results: Results) -> Iterator[Row]:
         counts = [
             f"{len(m.unlike())} / {len(m.layers['cold'])}" for m in map(sides.get, SIDES) if m
         ]
-        which = "; ".join(f"`{layer.made_by[:40]}…`" for layer in sides["ours"].unlike())
+        lines = (layer.made_by.rpartition("/bin/sh -c ")[2] for layer in sides["ours"].unlike())
+        which = "; ".join(f"`{line[:60]}…`".replace("|", "\\|") for line in lines)
         yield service, counts[0], which or "none", counts[1]
 
 

@@ -103,6 +103,6 @@ def releases() -> list[str]:
     return [str(each["version"]) for each in recorded if each["package"] == PACKAGE]
 
 
-def commit() -> str:
-    """Name the last commit, in short."""
-    return run("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD").strip()
+def commit(tree: Path) -> str:
+    """Name the commit of a copy, in short."""
+    return run("git", "-C", str(tree), "rev-parse", "--short", "HEAD").strip()
