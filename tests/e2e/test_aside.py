@@ -36,6 +36,8 @@ def test_the_ports_are_free_for_a_command_and_taken_again_after_it(
     ran = [supervisor.runs(group) for group in GROUPS]
     told, script = tmp_path / "told", COMMAND.format(sleep=sleep)
     ports = [str(part.port) for part in PARTS]
+    # Where this run was started in the background, its children would be deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     command: list[str | Path] = [BIN / "stack", "aside", sys.executable, "-c", script, told, *ports]
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
         while sleep and process.poll() is None and not told.exists():
