@@ -24,6 +24,8 @@ class Caller:
 
     name: str
     scope: Scope
+    by_token: bool = True
+    """Whether the catalogue knows them, so that its generation tells when that ends."""
 
 
 class Access:
@@ -53,7 +55,7 @@ class Access:
             if token is not None:
                 return Caller(token.name, token.scope)
         if user != TOKEN_USER and self._password_holds(user, secret):
-            return Caller(user, Scope.PUBLISH)
+            return Caller(user, Scope.PUBLISH, by_token=False)
         raise NobodyKnown(user)
 
     def _valid_tokens(self) -> dict[str, Token]:

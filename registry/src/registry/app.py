@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from registry import api
-from registry.access import Access
+from registry.access import Access, Caller
 from registry.behind import pypiserver_app
 from registry.errors import (
     CatalogueSilent,
@@ -24,6 +24,7 @@ from registry.health import health
 from registry.http import Headers, Request, Response, refuse, text
 from registry.intake import Store
 from registry.model import Scope
+from registry.quick import Quick, Seen
 from registry.reads import Reads
 from registry.ready import VARY
 from registry.refusals import FileDeleted, ProjectClosed, Refusals, UploadTooLarge, VersionTaken
@@ -40,6 +41,7 @@ class App:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
         self._reads = Reads(store)
+        self.quick = Quick(store.catalogue.generation)
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
         self._access = Access(
             store.catalogue, UserFile(settings.users), anonymous_read=settings.anonymous_read
@@ -63,15 +65,24 @@ class App:
         uploads = request.method == "POST" and request.path == "/"
         calls = request.path.startswith(api.ROOT)
         right = Scope.ADMIN if calls else Scope.PUBLISH if uploads else Scope.READ
+        seen = self.quick.now()
         caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), right)
         if calls:
             return api.answer(request, self._store, caller)
         if not uploads:
-            return self._reads.answer(request) if request.reads else None
+            return self._read(request, caller, seen) if request.reads else None
         filename, new = upload(request, self._store, self._settings.max_upload_bytes)
         said = "is kept" if new else "was kept already, with the same bytes"
         log.info("%s %s (by %s)", filename, said, caller.name if caller else "nobody")
         return text(200, f"{filename} {said}.\n")
+
+    def _read(self, request: Request, caller: Caller | None, seen: Seen) -> Response | None:
+        found = self._reads.find(request)
+        if found is None or isinstance(found, Response):
+            return found
+        if caller is None or caller.by_token:
+            seen.keep(request.environ, found)
+        return found.answer(request)
 
     def _refuse(self, request: Request, reasons: tuple[RegistryError, ...]) -> Response:
         if not request.reads:

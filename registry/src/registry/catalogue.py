@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Select, create_engine, event, func, insert, select, update
@@ -11,22 +11,30 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from registry import press, tables
-from registry.change import Change, page_of, standing_of
+from registry.change import Change
+from registry.editions import Editions, page_of, standing_of
 from registry.errors import CatalogueSilent, DiskFull
-from registry.model import Coding, Form, KeptFile, Page, Scope, Standing, Status, Token
+from registry.mark import Mark
+from registry.model import Coding, Edition, Form, KeptFile, Page, Scope, Standing, Status, Token
 
+OnCommit = Callable[[list[Edition]], None]
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
 
 
 class Catalogue:
-    """One database; each method is one transaction. Raises: CatalogueSilent, DiskFull."""
+    """One database; each method is one transaction. Raises: CatalogueSilent, DiskFull.
 
-    def __init__(self, url: str) -> None:
+    Shape: ``alone`` where only processes that share the mark change the database.
+    """
+
+    def __init__(self, url: str, mark: Mark, *, alone: bool) -> None:
         try:
             self._engine = create_engine(url)
         except (ArgumentError, ModuleNotFoundError) as error:
             raise CatalogueSilent(str(error)) from error
+        self._mark, self._alone = mark, alone
+        self._on_commit: list[OnCommit] = []
         self._watcher: Connection | None = None
         self._watching = threading.Lock()
         if self._engine.dialect.name == "sqlite":
@@ -41,7 +49,7 @@ class Catalogue:
                     connection.execute(insert(tables.GENERATION).values(id=1, number=1))
         if [row["number"] for row in self._rows(select(tables.PRESS))] != [press.NUMBER]:
             with self.change() as change:
-                change.press_anew()
+                change.editions.press_anew()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -50,19 +58,49 @@ class Catalogue:
             self._watcher = None
         self._engine.dispose()
 
+    def on_commit(self, act: OnCommit) -> None:
+        """Have something done after each change, with what came of it, before the next begins."""
+        self._on_commit.append(act)
+
     @contextlib.contextmanager
     def change(self) -> Iterator[Change]:
-        """Open the one change that may happen now; it counts when the block ends well.
+        """Open the one change that may happen now; it counts when the block ends well."""
+        with self._mark.held():
+            try:
+                with self._writing() as change:
+                    yield change
+                    editions = change.finish()
+                    self._mark.doubt()
+            finally:
+                # A commit that failed may have happened all the same: the catalogue knows.
+                self.settle()
+            for act in self._on_commit:
+                act(editions)
 
-        The generation moves first: that takes the database's write lock, so changes queue up.
-        """
+    def settle(self) -> None:
+        """Make the mark say what the catalogue says; the caller holds the mark."""
+        with contextlib.suppress(CatalogueSilent, DiskFull):
+            self._mark.settle(self._asked_generation())
+
+    def generation(self) -> int:
+        """Say the number that moves with every change, whichever process makes it."""
+        known = self._mark.generation() if self._alone else None
+        return self._asked_generation() if known is None else known
+
+    def editions(self) -> Iterator[Edition]:
+        """Press everything that the world may see, without putting it anywhere."""
+        with _told(), self._engine.connect() as connection:
+            yield from Editions(connection).all()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Change]:
+        # The generation moves first: that takes the write lock of a database that others use too.
         counter = tables.GENERATION
         with _told(), self._engine.begin() as connection:
             connection.execute(update(counter).values(number=counter.c.number + 1))
             yield Change(connection)
 
-    def generation(self) -> int:
-        """Say the number that moves with every change, whichever process makes it."""
+    def _asked_generation(self) -> int:
         with _told(), self._watching:
             if self._watcher is None:
                 free = self._engine.connect()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -58,14 +58,16 @@ class Response:
 
     status: int
     headers: Headers = ()
-    body: list[bytes] | Generator[bytes, None, None] = field(default_factory=list)
+    body: bytes | Generator[bytes, None, None] = b""
     reason: str = ""
 
     def send(self, request: Request, start_response: StartResponse) -> Iterable[bytes]:
         """Hand the answer to the server."""
         reason = self.reason or HTTPStatus(self.status).phrase
         start_response(f"{self.status} {_one_line(reason)}", list(self.headers))
-        return [] if request.method == "HEAD" else self.body
+        if request.method == "HEAD":
+            return []
+        return [self.body] if isinstance(self.body, bytes) else self.body
 
 
 def text(status: int, content: str, *more: tuple[str, str], kind: str = "text/plain") -> Response:
@@ -76,7 +78,7 @@ def text(status: int, content: str, *more: tuple[str, str], kind: str = "text/pl
         ("Content-Length", str(len(body))),
         *more,
     )
-    return Response(status, headers, [body])
+    return Response(status, headers, body)
 
 
 def refuse(

@@ -10,10 +10,12 @@ from registry.artifact import FileName, Insides, look_inside
 from registry.catalogue import Catalogue
 from registry.change import Change
 from registry.errors import CatalogueSilent, DiskFull, RegistryError
+from registry.mark import open_mark
 from registry.model import KeptFile
 from registry.refusals import ArchiveDamaged, FileDeleted, ProjectClosed, VersionTaken
 from registry.settings import Settings
 from registry.shelf import Incoming, Shelf, locked
+from registry.site import Site
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Store:
 
     shelf: Shelf
     catalogue: Catalogue
+    site: Site
 
 
 def open_store(settings: Settings) -> Store:
@@ -29,12 +32,19 @@ def open_store(settings: Settings) -> Store:
 
     Raises: FolderUnfit, CatalogueSilent.
     """
-    shelf, catalogue = Shelf(settings.data), Catalogue(settings.catalogue)
+    shelf = Shelf(settings.data)
     shelf.prepare()
+    mark = open_mark(settings.mark)
+    catalogue = Catalogue(settings.catalogue, mark, alone=not settings.catalogue_url)
+    site = Site(settings.site, shelf, catalogue, mark)
+    catalogue.on_commit(site.follow)
     # Two first starts at once must not both make the tables.
     with locked(shelf.files, fcntl.LOCK_EX):
         catalogue.prepare()
-    return Store(shelf, catalogue)
+    with mark.held():
+        catalogue.settle()
+        site.follow()
+    return Store(shelf, catalogue, site)
 
 
 def open_archive(incoming: Incoming, name: FileName) -> Insides | ArchiveDamaged:
@@ -58,7 +68,7 @@ def take_in(store: Store, incoming: Incoming, candidate: Candidate, uploaded: st
         with store.catalogue.change() as change:
             if _is_used(change, name, sha256):
                 return False
-            standing = change.standing(name.project)
+            standing = change.editions.standing(name.project)
             if not standing.status.takes_uploads:
                 raise ProjectClosed(name.project, standing.status.value, standing.reason)
             store.shelf.place(incoming, name.project, name.filename)

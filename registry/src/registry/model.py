@@ -94,6 +94,19 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """What the world may see of one project, whole: its pages, and the files behind them.
+
+    Shape: no pages for a project that went; ``gone`` names files that are no longer offered.
+    """
+
+    project: str
+    pages: tuple[Page, ...]
+    offered: tuple[KeptFile, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Token:
     """A token as the catalogue knows it: the secret itself is nowhere."""
 

@@ -13,8 +13,14 @@ ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 def unchanged(request: Request, etag: str) -> bool:
     """Say whether the caller has these bytes already."""
-    sent = request.header("HTTP_IF_NONE_MATCH")
-    return sent == "*" or etag in {part.strip().removeprefix("W/") for part in sent.split(",")}
+    return names_tag(request.header("HTTP_IF_NONE_MATCH"), etag)
+
+
+def names_tag(sent: str, etag: str) -> bool:
+    """Say whether a list of entity tags, compared weakly, names this one."""
+    if sent in {etag, "*"}:
+        return True
+    return etag in {part.strip().removeprefix("W/") for part in sent.split(",")}
 
 
 def asked_range(request: Request, etag: str, size_bytes: int) -> range | None:

@@ -8,9 +8,8 @@ from packaging.utils import canonicalize_name
 from registry.errors import FilesWithheld, NothingThere
 from registry.http import Request, Response, text
 from registry.intake import Store
-from registry.memory import Memory
-from registry.negotiation import Wanted, choose
-from registry.ready import Ready, ReadyFile, ready_file, ready_metadata, ready_page
+from registry.negotiation import choose
+from registry.ready import Ready, ready_file, ready_metadata, ready_page
 
 SIMPLE = re.compile(r"/simple(?:/(?P<project>[^/]*)(?P<slash>/?))?")
 FILE = re.compile(r"/packages/(?P<filename>[^/]+)")
@@ -21,19 +20,19 @@ class Reads:
 
     def __init__(self, store: Store) -> None:
         self._shelf, self._catalogue = store.shelf, store.catalogue
-        self._pages = Memory(store.catalogue, self._find_page)
-        self._files = Memory(store.catalogue, self._find_file)
-        self._core_metadata = Memory(store.catalogue, self._find_metadata)
 
-    def answer(self, request: Request) -> Response | None:
-        """Answer a read of a page or a file; None where the address is neither's."""
+    def find(self, request: Request) -> Ready | Response | None:
+        """Find what answers a read; a redirect is an answer, None an address of neither.
+
+        Raises: NothingThere, FilesWithheld, FormUnknown, CatalogueSilent.
+        """
         if simple := SIMPLE.fullmatch(request.path):
             return self._page(request, simple["project"], simple["slash"])
         if file := FILE.fullmatch(request.path):
-            return self._file(request, file["filename"])
+            return self._file(file["filename"])
         return None
 
-    def _page(self, request: Request, project: str | None, slash: str | None) -> Response:
+    def _page(self, request: Request, project: str | None, slash: str | None) -> Ready | Response:
         normal = str(canonicalize_name(project or ""))
         if project is None or project != normal or (project and not slash):
             return _redirect(request, _way(project, normal, slash))
@@ -42,38 +41,23 @@ class Reads:
             request.header("HTTP_ACCEPT_ENCODING"),
             request.header("QUERY_STRING"),
         )
-        page = self._pages.find((normal, wanted))
+        page = self._catalogue.page(normal, wanted.form, wanted.coding)
         if page is None:
             raise NothingThere("project", normal)
-        return page.answer(request)
+        return ready_page(page, wanted.kind)
 
-    def _file(self, request: Request, filename: str) -> Response:
-        kept = self._files.find(filename.removesuffix(".metadata"))
-        if kept is not None and not kept.standing.status.offers_files:
-            raise FilesWithheld(kept.file.project, kept.standing.reason)
-        found: Ready | ReadyFile | None = kept
-        if kept is not None and filename != kept.file.filename:
-            found = self._core_metadata.find(kept.file.filename)
-        if found is None:
-            raise NothingThere("file", filename)
-        return found.answer(request)
-
-    def _find_page(self, key: tuple[str, Wanted]) -> Ready | None:
-        project, wanted = key
-        page = self._catalogue.page(project, wanted.form, wanted.coding)
-        return None if page is None else ready_page(page, wanted.kind)
-
-    def _find_file(self, filename: str) -> ReadyFile | None:
-        file = self._catalogue.file(filename)
+    def _file(self, filename: str) -> Ready:
+        file = self._catalogue.file(filename.removesuffix(".metadata"))
         if file is None:
-            return None
+            raise NothingThere("file", filename)
         standing = self._catalogue.standing(file.project)
-        return ready_file(file, self._shelf.at(file.project, filename), standing)
-
-    def _find_metadata(self, filename: str) -> Ready | None:
-        file, body = self._catalogue.file(filename), self._catalogue.core_metadata(filename)
-        if file is None or file.metadata_sha256 is None or body is None:
-            return None
+        if not standing.status.offers_files:
+            raise FilesWithheld(file.project, standing.reason)
+        if filename == file.filename:
+            return ready_file(file, self._shelf.at(file.project, filename))
+        body = self._catalogue.core_metadata(file.filename)
+        if body is None or file.metadata_sha256 is None:
+            raise NothingThere("file", filename)
         return ready_metadata(body, file.metadata_sha256)
 
 

@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from registry.app import App
+from registry.direct import answer_directly
 from registry.errors import AddressUnfit, PortTaken
 from registry.intake import open_store
 from registry.settings import Settings
@@ -46,7 +47,9 @@ def load(settings: Settings) -> WSGIApplication:
     os.setpgid(0, 0)
     speak()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    return App(settings, open_store(settings))
+    app = App(settings, open_store(settings))
+    answer_directly(app.quick)
+    return app
 
 
 def speak() -> None:

@@ -39,6 +39,16 @@ class Settings(BaseSettings):
         return self.data / "files"
 
     @property
+    def site(self) -> Path:
+        """Where pages and offered files stand for a web server to publish."""
+        return self.data / "site"
+
+    @property
+    def mark(self) -> Path:
+        """What tells processes that the catalogue moved on."""
+        return self.data / "mark"
+
+    @property
     def users(self) -> Path:
         """The password file."""
         return self.data / "users.htpasswd"

@@ -21,7 +21,6 @@ def yank(store: Store, project: str, version: str, reason: str = "") -> list[Kep
     with store.catalogue.change() as change:
         files = _release(change, project, version)
         change.yank(files[0].project, canonicalize_version(version), reason)
-        change.press_project(files[0].project)
     return files
 
 
@@ -33,7 +32,6 @@ def unyank(store: Store, project: str, version: str) -> list[KeptFile]:
     with store.catalogue.change() as change:
         files = _release(change, project, version)
         change.unyank(files[0].project, canonicalize_version(version))
-        change.press_project(files[0].project)
     return files
 
 
@@ -44,11 +42,10 @@ def set_status(store: Store, project: str, status: Status, reason: str = "") -> 
     """
     name = str(canonicalize_name(project))
     with store.catalogue.change() as change:
-        files = change.files_of(name)
+        files = change.editions.files_of(name)
         if not files:
             raise NothingThere("project", name)
         change.set_status(name, status, reason)
-        change.press_project(name)
     return files
 
 
@@ -67,7 +64,6 @@ def delete(
             raise NothingThere("file", filename)
         for file in files:
             change.remove(file, reason)
-        change.press_project(files[0].project)
     for file in files:
         store.shelf.remove(file.project, file.filename)
     return files
@@ -79,7 +75,7 @@ def _release(change: Change, project: str, version: str) -> list[KeptFile]:
         wanted = Version(version)
     except InvalidVersion as error:
         raise NothingThere("release", f"{name} {version}") from error
-    files = [file for file in change.files_of(name) if Version(file.version) == wanted]
+    files = [file for file in change.editions.files_of(name) if Version(file.version) == wanted]
     if not files:
         raise NothingThere("release", f"{name} {wanted}")
     return files

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registry.artifact import look_inside, parse_name
 from registry.errors import UploadRefused
 from registry.intake import Store
-from registry.model import KeptFile, Page
+from registry.model import Edition, KeptFile, Page
 from registry.press import is_sound
 from registry.shelf import sha256_of
 
@@ -31,6 +31,7 @@ def verify(store: Store) -> Iterator[Finding]:
     for file in store.catalogue.files():
         yield from _file_findings(store, file)
     yield from _page_findings(store)
+    yield from _site_findings(store)
 
 
 def _strangers(store: Store) -> Iterator[Finding]:
@@ -77,15 +78,20 @@ def _metadata_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
 def _page_findings(store: Store) -> Iterator[Finding]:
     with store.catalogue.change() as change:
         projects: set[str] = set()
-        for pages in change.true_pages():
-            project = pages[0].project
+        for edition in change.editions.all():
+            project = edition.project
             projects.add(project)
-            if not _are_sound(change.pages_of(project), pages):
-                change.put_pages(project, pages)
+            if not _are_sound(change.editions.kept(project), edition.pages):
+                change.editions.put(edition)
                 yield Finding("its pages were pressed anew", project or "/simple/", mended=True)
         for project in store.catalogue.paged_projects() - projects:
-            change.drop_pages(project)
+            change.editions.put(Edition(project, ()))
             yield Finding("pages of no project were removed", project, mended=True)
+
+
+def _site_findings(store: Store) -> Iterator[Finding]:
+    for name in store.site.repair():
+        yield Finding("its part of the site was written anew", name, mended=True)
 
 
 def _are_sound(kept: list[Page], true: tuple[Page, ...]) -> bool:

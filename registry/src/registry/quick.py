@@ -1,0 +1,94 @@
+"""Answers found again by the words of a request, as long as the catalogue stays as it is."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from registry.errors import RegistryError
+from registry.http import Response
+from registry.ready import Ready
+
+MOST_BYTES = 32 * 1024**2
+OVERHEAD_BYTES = 2048
+"""What an answer takes in memory beside its body."""
+MOST_CALLERS = 4096
+LONGEST = 512
+"""Characters; a request with longer words is answered, but not remembered."""
+
+Words = tuple[str, str | None, str | None, str]
+
+
+class Seen:
+    """What one generation answered, and who may read it."""
+
+    def __init__(self, generation: int) -> None:
+        self.generation = generation
+        self.answers: dict[Words, Ready] = {}
+        self.callers: dict[str | None, None] = {}
+        self.size_bytes = 0
+        self._lock = threading.Lock()
+
+    def keep(self, request: Mapping[str, Any], ready: Ready) -> None:
+        """Remember an answer and its caller; the oldest answers go when there are too many."""
+        words, caller = _words(request), request.get("HTTP_AUTHORIZATION")
+        if sum(len(word or "") for word in (*words, caller)) > LONGEST:
+            return
+        with self._lock:
+            if len(self.callers) < MOST_CALLERS:
+                self.callers[caller] = None
+            if words not in self.answers:
+                self.answers[words] = ready
+                self.size_bytes += OVERHEAD_BYTES + ready.size_bytes
+            while self.size_bytes > MOST_BYTES:
+                gone = self.answers.pop(next(iter(self.answers)))
+                self.size_bytes -= OVERHEAD_BYTES + gone.size_bytes
+
+
+class Quick:
+    """The first place that a read is looked up; it never says what the catalogue no longer does."""
+
+    def __init__(self, generation: Callable[[], int]) -> None:
+        self._generation = generation
+        self._seen = Seen(-1)
+
+    def now(self) -> Seen:
+        """Say what was answered in the present generation.
+
+        Asked before an answer is made, kept with after: an answer that a change overtook is lost.
+        """
+        generation = self._generation()
+        if self._seen.generation != generation:
+            self._seen = Seen(generation)
+        return self._seen
+
+    def find(self, request: Mapping[str, Any]) -> Response | None:
+        """Find the answer to a plain GET that somebody who may read has asked before.
+
+        Shape: a WSGI environ, or the part of it that names the request.
+        """
+        seen, get = self._seen, request.get
+        ready = seen.answers.get(_words(request))
+        if (
+            ready is None
+            or request["REQUEST_METHOD"] != "GET"
+            or get("HTTP_AUTHORIZATION") not in seen.callers
+            or "HTTP_RANGE" in request
+            or "HTTP_IF_MATCH" in request
+        ):
+            return None
+        try:
+            if seen.generation != self._generation():
+                return None
+            return ready.again(get("HTTP_IF_NONE_MATCH"))
+        except RegistryError:
+            return None  # What went wrong is told on the long way.
+
+
+def _words(request: Mapping[str, Any]) -> Words:
+    get = request.get
+    return (
+        request["PATH_INFO"],
+        get("HTTP_ACCEPT"),
+        get("HTTP_ACCEPT_ENCODING"),
+        request["QUERY_STRING"],
+    )
