@@ -9,9 +9,11 @@ from registry.errors import FilesWithheld, NothingThere
 from registry.http import Request, Response, text
 from registry.intake import Store
 from registry.negotiation import choose
-from registry.ready import Ready, ready_file, ready_metadata, ready_page
+from registry.ready import YES, Ready, ready_file, ready_metadata, ready_page
 
 SIMPLE = re.compile(r"/simple(?:/(?P<project>[^/]*)(?P<slash>/?))?")
+READER = "/_/reader"
+"""Asked by a web server in front: may this caller read?"""
 FILE = re.compile(r"/packages/(?P<filename>[^/]+)")
 
 
@@ -26,6 +28,8 @@ class Reads:
 
         Raises: NothingThere, FilesWithheld, FormUnknown, CatalogueSilent.
         """
+        if request.path == READER:
+            return YES
         if simple := SIMPLE.fullmatch(request.path):
             return self._page(request, simple["project"], simple["slash"])
         if file := FILE.fullmatch(request.path):

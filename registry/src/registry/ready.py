@@ -56,6 +56,10 @@ class ReadyBytes:
         return self.whole
 
 
+YES = ReadyBytes("", Response(204), Response(204))
+"""Nothing to show: that it is answered at all says that the caller may read."""
+
+
 def ready(body: bytes, kind: str, etag: str, *headers: tuple[str, str]) -> ReadyBytes:
     """Make both answers of bytes."""
     common = (("ETag", etag), *headers)

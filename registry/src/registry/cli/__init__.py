@@ -7,6 +7,7 @@ import click
 from pydantic import ValidationError
 
 from registry.cli.import_folder import import_folder
+from registry.cli.nginx import nginx
 from registry.cli.serve import serve
 from registry.cli.standing import delete, status, unyank, yank
 from registry.cli.token import token
@@ -68,5 +69,5 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (AddressUnfit, 1),
 )
 
-for verb in (serve, user, token, verify, import_folder, yank, unyank, status, delete):
+for verb in (serve, user, token, verify, import_folder, yank, unyank, status, delete, nginx):
     commands.add_command(verb)
