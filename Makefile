@@ -47,8 +47,8 @@ audit: .venv/.installed ## no known vulnerability in any version that our locks 
 test-packages: .venv/.installed ## the contracts and the kit, as built wheels, on the lowest and the newest pydantic
 	@stack/index .venv/bin/python -m stack.packages
 
-test-registry: installed ## the registry, against real pip, uv, poetry and twine
-	@cd registry && .venv/bin/python -m pytest tests
+test-registry: installed ## the registry, against real pip, uv, poetry and twine, behind a real nginx
+	@nginx=$$(stack/nginx) && cd registry && PATH=$$PATH:$$(dirname $$nginx) .venv/bin/python -m pytest tests
 
 test-release: installed ## the release tool, the stack, and the rules on the repository itself
 	@$(PYTEST) -n 2 release/tests stack/tests tests/shape
