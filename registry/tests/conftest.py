@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from databases import KINDS, Database, sqlite
+from postgres import Server, serving
 from support import Registry, running
 
 
@@ -25,3 +27,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
     """A registry of two processes that the tests of a module share; each uses its own project."""
     with running(tmp_path_factory.mktemp("shared") / "data", "--workers", "2") as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for all tests that ask for a database of its kind."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind this machine has."""
+    if request.param == "sqlite":
+        made = sqlite(tmp_path)
+    else:
+        made = Database(request.getfixturevalue("postgres").new_database(), tmp_path)
+    yield made
+    made.engine.dispose()

@@ -136,5 +136,7 @@ def command(*arguments: str, cwd: Path, **environment: str) -> subprocess.Comple
     )
 
 
-def registry_command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return command(sys.executable, "-m", "registry", *arguments, cwd=cwd)
+def registry_command(
+    *arguments: str, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return command(sys.executable, "-m", "registry", *arguments, cwd=cwd, **environment)

@@ -17,7 +17,7 @@ from support import Registry, basic, command, registry_command, running
 def made(shared: Registry, scope: str) -> str:
     store = open_store(Settings(data=shared.data))
     secret = create_token(store.catalogue, f"token-{scope}", Scope(scope))
-    store.catalogue.close()
+    store.close()
     return secret
 
 

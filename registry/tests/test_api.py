@@ -55,7 +55,7 @@ def test_only_an_administrator_may_call(shared: Registry, scope: str, status: in
         headers["Authorization"] = basic(
             "__token__", create_token(store.catalogue, f"api-{scope}", Scope(scope))
         )
-        store.catalogue.close()
+        store.close()
     body = json.dumps({"project": "administered", "version": "1.0"}).encode()
 
     answer = shared.ask("/api/yank", "POST", body, Content_Type=KIND, **headers)

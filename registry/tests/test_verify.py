@@ -118,12 +118,12 @@ def test_pages_of_an_older_press_are_pressed_anew_at_the_start(data: Path) -> No
     connection = sqlite3.connect(data / "catalogue.sqlite")
     new = connection.execute("SELECT * FROM pressed ORDER BY 1, 2, 3").fetchall()
     connection.executescript(
-        "DROP TABLE press; DROP TABLE pressed;"
+        "DROP TABLE alembic_version; DROP TABLE press; DROP TABLE pressed;"
         "CREATE TABLE pages (project, form, etag, body);"
         "INSERT INTO pages VALUES ('alpha', 'x', 'y', 'z')"
     )
 
-    open_store(Settings(data=data)).catalogue.close()
+    open_store(Settings(data=data)).close()
 
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
     assert "pages" not in tables

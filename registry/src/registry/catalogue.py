@@ -5,21 +5,20 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, create_engine, event, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.engine import Connection, RowMapping
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from registry import press, tables
 from registry.change import Change
+from registry.database import open_engine, told
 from registry.editions import Editions, page_of, standing_of
 from registry.errors import CatalogueSilent, DiskFull
 from registry.mark import Mark
 from registry.model import Coding, Edition, Form, KeptFile, Page, Scope, Standing, Status, Token
+from registry.schema import HEAD, revision_of
 
 OnCommit = Callable[[list[Edition]], None]
-BUSY_TIMEOUT_MS = 30_000
-SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
 
 
 class Catalogue:
@@ -29,27 +28,37 @@ class Catalogue:
     """
 
     def __init__(self, url: str, mark: Mark, *, alone: bool) -> None:
-        try:
-            self._engine = create_engine(url)
-        except (ArgumentError, ModuleNotFoundError) as error:
-            raise CatalogueSilent(str(error)) from error
+        self._engine = open_engine(url)
         self._mark, self._alone = mark, alone
         self._on_commit: list[OnCommit] = []
         self._watcher: Connection | None = None
         self._watching = threading.Lock()
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _tune_sqlite)
 
     def prepare(self) -> None:
-        """Make the tables and the generation where they are missing, and pages of this press."""
-        with _told():
-            tables.METADATA.create_all(self._engine)
-            with self._engine.begin() as connection:
-                if connection.execute(select(tables.GENERATION)).first() is None:
-                    connection.execute(insert(tables.GENERATION).values(id=1, number=1))
+        """Bring tables and pages to what this program works with.
+
+        Raises: CatalogueNewer, CatalogueForeign.
+        """
+        if self.revision() != HEAD:
+            self.migrate(HEAD)
         if [row["number"] for row in self._rows(select(tables.PRESS))] != [press.NUMBER]:
             with self.change() as change:
                 change.editions.press_anew()
+
+    def revision(self) -> str:
+        """Say which revision the tables are at."""
+        with told(), self._engine.connect() as connection:
+            return revision_of(connection)
+
+    def migrate(self, revision: str) -> None:
+        """Bring the tables up or down to a revision, the whole way or not at all.
+
+        Raises: CatalogueNewer, CatalogueForeign, SettingUnfit.
+        """
+        from registry import migrating  # noqa: PLC0415 Alembic takes longer than a start
+
+        with told(), migrating.transaction(self._engine) as connection:
+            migrating.migrate(connection, revision)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -89,24 +98,30 @@ class Catalogue:
 
     def editions(self) -> Iterator[Edition]:
         """Press everything that the world may see, without putting it anywhere."""
-        with _told(), self._engine.connect() as connection:
+        with told(), self._engine.connect() as connection:
             yield from Editions(connection).all()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Change]:
         # The generation moves first: that takes the write lock of a database that others use too.
         counter = tables.GENERATION
-        with _told(), self._engine.begin() as connection:
+        with told(), self._engine.begin() as connection:
             connection.execute(update(counter).values(number=counter.c.number + 1))
             yield Change(connection)
 
     def _asked_generation(self) -> int:
-        with _told(), self._watching:
+        with told(), self._watching:
             if self._watcher is None:
                 free = self._engine.connect()
                 self._watcher = free.execution_options(isolation_level="AUTOCOMMIT")
-            answer = self._watcher.exec_driver_sql("SELECT number FROM generation")
-            return int(answer.scalar_one())
+            try:
+                answer = self._watcher.exec_driver_sql("SELECT number FROM generation")
+                return int(answer.scalar_one())
+            except DBAPIError:
+                # A server that was away comes back; a connection to it does not.
+                self._watcher.close()
+                self._watcher = None
+                raise
 
     def page(self, project: str, form: Form, coding: Coding) -> Page | None:
         """Find a pressed page."""
@@ -165,28 +180,5 @@ class Catalogue:
         return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
-        with _told(), self._engine.connect() as connection:
+        with told(), self._engine.connect() as connection:
             return list(connection.execute(query).mappings())
-
-
-def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    # An answered upload must outlive a power cut, so each commit reaches the disk (FULL).
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig)
-        if getattr(error.orig, "sqlite_errorname", "").startswith(SQLITE_FULL):
-            raise DiskFull(reason) from error
-        raise CatalogueSilent(reason) from error

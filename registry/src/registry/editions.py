@@ -43,7 +43,6 @@ class Editions:
         number = self._connection.execute(select(tables.PRESS.c.number)).scalar()
         if number == press.NUMBER:
             return
-        tables.PAGES_BEFORE.drop(self._connection, checkfirst=True)
         self._connection.execute(delete(tables.PAGES))
         for edition in self.all():
             self._insert(edition.pages)

@@ -6,6 +6,7 @@ RegistryError
 ├── NothingThere, FormUnknown, RangeEmpty, FilesWithheld, CallUnfit, MethodUnfit    the question
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
+├── CatalogueNewer, CatalogueForeign, FolderInUse, RevisionUnknown    misfits.py: what is kept
 └── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens
 """
 

@@ -8,6 +8,7 @@ from registry.http import Response, text
 from registry.intake import Store
 from registry.model import KeptFile
 from registry.pages import INDEX
+from registry.schema import HEAD
 
 SAMPLE = 100
 """How many kept files are looked for at each question: enough to be quick and soon complete."""
@@ -29,11 +30,14 @@ def _complaints(store: Store) -> Iterator[tuple[str, str]]:
         yield "files", f"the folder {store.shelf.files.name!r} is not there"
     try:
         store.catalogue.generation()
+        revision = store.catalogue.revision()
         lost = [file.filename for file in store.catalogue.sample(SAMPLE) if _is_lost(store, file)]
         missing = {INDEX, *store.catalogue.projects()} - store.catalogue.paged_projects()
     except (CatalogueSilent, DiskFull) as error:
         yield "catalogue", str(error)
     else:
+        if revision != HEAD:
+            yield "revision", f"the catalogue is at {revision!r}, this program works with {HEAD!r}"
         if lost:
             yield "kept files", f"{lost} are not on the shelf as kept; run `registry verify`"
         if missing:

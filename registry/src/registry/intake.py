@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from registry.admission import Candidate
@@ -10,9 +11,11 @@ from registry.artifact import FileName, Insides, look_inside
 from registry.catalogue import Catalogue
 from registry.change import Change
 from registry.errors import CatalogueSilent, DiskFull, RegistryError
-from registry.mark import open_mark
+from registry.holding import Hold
+from registry.mark import Mark, open_mark
 from registry.model import KeptFile
 from registry.refusals import ArchiveDamaged, FileDeleted, ProjectClosed, VersionTaken
+from registry.schema import HEAD
 from registry.settings import Settings
 from registry.shelf import Incoming, Shelf, locked
 from registry.site import Site
@@ -25,13 +28,41 @@ class Store:
     shelf: Shelf
     catalogue: Catalogue
     site: Site
+    hold: Hold
+
+    def close(self) -> None:
+        """Let go of the catalogue and of the data folder."""
+        self.catalogue.close()
+        self.hold.close()
 
 
 def open_store(settings: Settings) -> Store:
-    """Open shelf and catalogue, made where they are missing.
+    """Open shelf and catalogue, made where they are missing and migrated where they are old.
 
-    Raises: FolderUnfit, CatalogueSilent.
+    Raises: FolderUnfit, FolderInUse, CatalogueSilent, CatalogueNewer, CatalogueForeign.
     """
+    with _entered(settings) as (store, mark):
+        current = store.catalogue.revision() == HEAD
+        with contextlib.nullcontext() if current else store.hold.alone():
+            store.catalogue.prepare()
+        with mark.held():
+            store.catalogue.settle()
+            store.site.follow()
+    return store
+
+
+@contextlib.contextmanager
+def catalogue_alone(settings: Settings) -> Iterator[Catalogue]:
+    """Open the catalogue as it is while nobody else works in the data folder.
+
+    Raises: FolderUnfit, FolderInUse, CatalogueSilent.
+    """
+    with _entered(settings) as (store, _mark), contextlib.closing(store), store.hold.alone():
+        yield store.catalogue
+
+
+@contextlib.contextmanager
+def _entered(settings: Settings) -> Iterator[tuple[Store, Mark]]:
     shelf = Shelf(settings.data)
     shelf.prepare()
     mark = open_mark(settings.mark)
@@ -40,11 +71,12 @@ def open_store(settings: Settings) -> Store:
     catalogue.on_commit(site.follow)
     # Two first starts at once must not both make the tables.
     with locked(shelf.files, fcntl.LOCK_EX):
-        catalogue.prepare()
-    with mark.held():
-        catalogue.settle()
-        site.follow()
-    return Store(shelf, catalogue, site)
+        store = Store(shelf, catalogue, site, Hold(settings.data))
+        try:
+            yield store, mark
+        except BaseException:
+            store.close()
+            raise
 
 
 def open_archive(incoming: Incoming, name: FileName) -> Insides | ArchiveDamaged:

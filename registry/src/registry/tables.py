@@ -1,4 +1,4 @@
-"""The tables of the catalogue."""
+"""The tables of the catalogue, as the newest revision in `migrations/versions` leaves them."""
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Text
 
@@ -77,9 +77,6 @@ PAGES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """The pressed pages; the index is the page of no project."""
-
-PAGES_BEFORE = Table("pages", MetaData())
-"""Where the first press put its pages; nothing is read from it any more."""
 
 PRESS = Table(
     "press",

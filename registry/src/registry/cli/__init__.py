@@ -7,6 +7,7 @@ import click
 from pydantic import ValidationError
 
 from registry.cli.import_folder import import_folder
+from registry.cli.migrate import migrate
 from registry.cli.nginx import nginx
 from registry.cli.serve import serve
 from registry.cli.standing import delete, status, unyank, yank
@@ -24,6 +25,7 @@ from registry.errors import (
     SecretUnfit,
     SettingUnfit,
 )
+from registry.misfits import RevisionUnknown
 
 __all__ = ["main"]
 
@@ -63,11 +65,15 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NameUnknown, WRONG_CALL),
     (NameUnfit, WRONG_CALL),
     (NothingThere, WRONG_CALL),
+    (RevisionUnknown, WRONG_CALL),
     (SecretUnfit, WRONG_CALL),
     (SettingUnfit, WRONG_CALL),
     (PortTaken, 1),
     (AddressUnfit, 1),
 )
 
-for verb in (serve, user, token, verify, import_folder, yank, unyank, status, delete, nginx):
+VERBS = (
+    serve, user, token, verify, import_folder, yank, unyank, status, delete, migrate, nginx,
+)  # fmt: skip
+for verb in VERBS:
     commands.add_command(verb)

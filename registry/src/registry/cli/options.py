@@ -30,4 +30,4 @@ def opened(data: Path | None) -> Iterator[tuple[Settings, Store]]:
     try:
         yield settings, store
     finally:
-        store.catalogue.close()
+        store.close()

@@ -7,9 +7,11 @@ import click
 from registry.access import create_token
 from registry.cli.options import data_option, opened, read_settings
 from registry.errors import SettingUnfit
+from registry.intake import Store
 from registry.model import Scope
-from registry.server import free_address
+from registry.server import free_address, speak
 from registry.server import serve as serve_until_told
+from registry.settings import Settings
 from registry.users import UserFile
 
 FIRST = "first-admin"
@@ -24,22 +26,26 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
     """Serve packages until SIGTERM or Ctrl-C; an empty folder is all it needs."""
     settings = read_settings(data=data, host=host, port=port, workers=workers)
     address, free = free_address(settings.host, settings.port)
-    _greet_first_operator(data)
-    shown = f"[{address}]" if ":" in address else address
-    click.echo(
-        f"registry: http://{shown}:{free}/simple/ out of {str(settings.data)!r}; Ctrl-C stops it.",
-        err=True,
-    )
-    serve_until_told(settings, address, free)
+    speak()
+    with opened(data) as (_settings, store):
+        _greet_first_operator(settings, store)
+        # Each worker opens the catalogue for itself; our share in the folder outlasts them.
+        store.catalogue.close()
+        shown = f"[{address}]" if ":" in address else address
+        click.echo(
+            f"registry: http://{shown}:{free}/simple/ out of {str(settings.data)!r}; "
+            "Ctrl-C stops it.",
+            err=True,
+        )
+        serve_until_told(settings, address, free)
 
 
-def _greet_first_operator(data: Path | None) -> None:
-    with opened(data) as (settings, store):
-        store.shelf.sweep()
-        if UserFile(settings.users).read() or store.catalogue.tokens():
-            return
-        given = _first_secret(settings.first_token_file)
-        secret = create_token(store.catalogue, FIRST, Scope.ADMIN, given)
+def _greet_first_operator(settings: Settings, store: Store) -> None:
+    store.shelf.sweep()
+    if UserFile(settings.users).read() or store.catalogue.tokens():
+        return
+    given = _first_secret(settings.first_token_file)
+    secret = create_token(store.catalogue, FIRST, Scope.ADMIN, given)
     if given:
         click.echo(f"registry: token {FIRST!r} is the one in REGISTRY_FIRST_TOKEN_FILE.", err=True)
         return

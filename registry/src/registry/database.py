@@ -1,0 +1,49 @@
+"""How a database is opened, and what its failures are called."""
+
+import contextlib
+from collections.abc import Iterator
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from registry.errors import CatalogueSilent, DiskFull
+
+BUSY_TIMEOUT_MS = 30_000
+SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
+
+
+def open_engine(url: str) -> Engine:
+    """Say how to connect to a database; nothing is connected yet. Raises: CatalogueSilent."""
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise CatalogueSilent(str(error)) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Turn a database's lack of room into DiskFull, its other failures into CatalogueSilent."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig)
+        if getattr(error.orig, "sqlite_errorname", "").startswith(SQLITE_FULL):
+            raise DiskFull(reason) from error
+        raise CatalogueSilent(reason) from error
+
+
+def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    # An answered upload must outlive a power cut, so each commit reaches the disk (FULL).
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

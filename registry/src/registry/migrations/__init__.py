@@ -1,0 +1,1 @@
+"""The catalogue's revisions, one module each in `versions`, and what Alembic runs them by."""
