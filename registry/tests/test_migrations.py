@@ -112,7 +112,10 @@ def test_down_to_the_base_and_up_again_keeps_every_row(database: Database) -> No
         between = catalogue.revision()
 
     assert (between, database.prepare()) == (BASE, HEAD)
-    assert (database.rows(), difference(database)) == (before, [])
+    after = database.rows()
+    # Pages are pressed anew where a revision on the way was about what they say.
+    assert before.pop("generation") <= after.pop("generation")
+    assert (after, difference(database)) == (before, [])
 
 
 @pytest.mark.parametrize("left", CATALOGUES)
