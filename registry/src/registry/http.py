@@ -32,6 +32,11 @@ class Request:
         return self.method in {"GET", "HEAD"}
 
     @property
+    def source(self) -> str:
+        """The address that asks."""
+        return self.header("REMOTE_ADDR")
+
+    @property
     def length(self) -> int | None:
         """The announced length of the body, where it is announced."""
         text = self.header("CONTENT_LENGTH")
