@@ -12,7 +12,7 @@ import pytest
 
 from packages import multipart, sdist, wheel
 from registry.errors import DiskFull
-from registry.shelf import Incoming
+from registry.incoming import Incoming
 from support import Registry, basic, registry_command, running
 
 UPLOADERS = 8

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from packaging.metadata import RawMetadata, parse_email
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -38,7 +39,7 @@ class Candidate:
     publisher: Publisher = NO_PUBLISHER
     signatures_checked: bool = False
 
-    @property
+    @cached_property
     def metadata(self) -> RawMetadata:
         """The metadata inside, empty where there is none."""
         if isinstance(self.insides, ArchiveDamaged) or self.insides.metadata is None:
@@ -58,7 +59,7 @@ class Candidate:
         text = self.form.get("attestations")
         return () if text is None else read_attestations(self.name.filename, text)
 
-    @property
+    @cached_property
     def provenance(self) -> bytes | None:
         """What to serve about the file's attestations, where it has any."""
         if not self.attested:

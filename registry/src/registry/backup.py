@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.artifact import CHUNK_BYTES
+from registry.incoming import told
 from registry.intake import Store
 from registry.misfits import BackupUnfit
 from registry.model import KeptFile
 from registry.settings import CATALOGUE, Settings
-from registry.shelf import sha256_of, told
+from registry.shelf import sha256_of
 
 FILES = "files"
 OUTGOING = "outgoing-"

@@ -1,16 +1,17 @@
 """One change of the catalogue: what may be written between its begin and its commit."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, outerjoin, select
 from sqlalchemy.engine import Connection
 
 from registry import tables
 from registry.audit import Event
 from registry.editions import WHOLE, Editions
 from registry.journal import Journal
-from registry.model import Edition, KeptFile, Status, Token, utc_text
+from registry.model import Edition, Entry, KeptFile, Status, Token, Used, utc_text
 
 YANKED = "yanked"
 
@@ -32,37 +33,42 @@ class Change:
         """Have a project pressed when the change ends; name the files that it lost."""
         self._touched.setdefault(project, []).extend(gone)
 
-    def record(self, event: Event) -> None:
+    def record(self, *events: Event) -> None:
         """Tell the audit what was done; every write of this class does so itself."""
-        self._journal.write(event)
+        self._journal.write(*events)
 
-    def used_for(self, identity: str) -> tuple[str, str] | None:
-        """Say which file name, in which spelling, and sha256 stand for an identity."""
-        ledger = tables.LEDGER
-        query = select(ledger.c.filename, ledger.c.sha256).where(ledger.c.identity == identity)
-        row = self._connection.execute(query).first()
-        return None if row is None else (row.filename, row.sha256)
+    def used(self, identities: Sequence[str]) -> dict[str, Used]:
+        """Say what each of these identities was used for, where it ever was."""
+        ledger, files = tables.LEDGER, tables.FILES
+        both = outerjoin(ledger, files, files.c.filename == ledger.c.filename)
+        query = select(ledger, files.c.filename.is_not(None).label("kept")).select_from(both)
+        rows = self._connection.execute(query.where(ledger.c.identity.in_(identities)))
+        return {row.identity: Used(row.filename, row.sha256, row.kept) for row in rows}
 
     def names(self, filename: str) -> bool:
         """Say whether a file of this name is kept."""
         query = select(tables.FILES.c.filename).where(tables.FILES.c.filename == filename)
         return self._connection.execute(query).first() is not None
 
-    def add(self, file: KeptFile, identity: str, core_metadata: bytes | None) -> None:
-        """Enter a file, its METADATA and its name in the ledger."""
-        add = self._connection.execute
-        facts = file._asdict()
-        del facts["provenance_sha256"]
-        add(insert(tables.FILES).values(**facts))
-        add(
-            insert(tables.LEDGER).values(
-                identity=identity, filename=file.filename, sha256=file.sha256, used=utc_text()
-            )
-        )
-        if core_metadata is not None:
-            self.put_metadata(file.filename, core_metadata)
-        self.touch(file.project)
-        self.record(Event("upload", file.filename, f"sha256 {file.sha256}"))
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Enter new files, their METADATA and their names in the ledger."""
+        files: list[dict[str, object]] = []
+        names: list[dict[str, object]] = []
+        cores: list[dict[str, object]] = []
+        for file, identity, core in entries:
+            facts, name = file._asdict(), {"filename": file.filename, "sha256": file.sha256}
+            del facts["provenance_sha256"]
+            files.append(facts)
+            names.append({**name, "identity": identity, "used": utc_text()})
+            if core is not None:
+                cores.append({"filename": file.filename, "body": core})
+            self.touch(file.project)
+        tabled = {tables.FILES: files, tables.LEDGER: names, tables.CORE_METADATA: cores}
+        for table, rows in tabled.items():
+            if rows:
+                self._connection.execute(insert(table), rows)
+        told = (Event("upload", file.filename, f"sha256 {file.sha256}") for file, *_ in entries)
+        self.record(*told)
 
     def put_metadata(self, filename: str, body: bytes) -> None:
         """Keep the METADATA of a wheel in place of what was kept."""

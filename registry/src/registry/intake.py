@@ -2,22 +2,22 @@
 
 import contextlib
 import fcntl
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.admission import Candidate
+from registry.arrival import Arrival, Verdict, verdict
 from registry.artifact import FileName, Insides, look_inside
 from registry.catalogue import Catalogue
 from registry.change import Change
-from registry.errors import CatalogueSilent, DiskFull, RegistryError
+from registry.errors import CatalogueSilent, DiskFull, RegistryError, UploadRefused
 from registry.holding import Hold
+from registry.incoming import Incoming, settle
 from registry.mark import Mark, open_mark
-from registry.model import KeptFile
-from registry.refusals import ArchiveDamaged, FileDeleted, ProjectClosed, VersionTaken
+from registry.model import Standing, Used
+from registry.refusals import ArchiveDamaged
 from registry.schema import HEAD
 from registry.settings import Settings
-from registry.shelf import Incoming, Shelf, locked
+from registry.shelf import Shelf, locked
 from registry.site import Site
 
 
@@ -87,72 +87,52 @@ def open_archive(incoming: Incoming, name: FileName) -> Insides | ArchiveDamaged
         return damage
 
 
-def take_in(store: Store, incoming: Incoming, candidate: Candidate, uploaded: str) -> bool:
-    """Keep an admitted file and press its pages; say whether it is new here.
+def take_in(store: Store, arrivals: Sequence[Arrival]) -> list[Verdict]:
+    """Keep files in one change, press their pages once, and say what became of each.
 
-    Identical bytes again change nothing, but that attestations join a file that has none. A crash
-    leaves the old state, or the new one.
-    Raises: VersionTaken, FileDeleted, ProjectClosed, DiskFull, StoreSilent, CatalogueSilent.
+    Identical bytes again change nothing, but that attestations join a file that has none; one that
+    is refused holds up no other. A crash leaves the old state, or the new one.
+    Raises: DiskFull, StoreSilent, CatalogueSilent.
     """
-    name, sha256, provenance = candidate.name, candidate.digests["sha256"], candidate.provenance
-    kept = _kept(store.catalogue, name.filename, sha256)
-    if kept is not None and (provenance is None or kept.provenance_sha256 is not None):
-        return False
+    kept = store.catalogue.named([arrival.name.filename for arrival in arrivals])
+    if not any(arrival.adds_to(kept.get(arrival.name.filename)) for arrival in arrivals):
+        # Nothing will change, so nobody has to wait for it.
+        used = {name: Used(name, file.sha256, kept=True) for name, file in kept.items()}
+        return [verdict(arrival, used[arrival.name.filename], Standing()) for arrival in arrivals]
+    settle([arrival.incoming for arrival in arrivals])
     try:
         with store.catalogue.change() as change:
-            used = _is_used(change, name, sha256)
-            if used and provenance is None:
-                return False
-            standing = change.editions.standing(name.project)
-            if not standing.status.takes_uploads:
-                raise ProjectClosed(name.project, standing.status.value, standing.reason)
-            if not used:
-                store.shelf.place(incoming, name.project, name.filename)
-                file = describe(candidate, incoming.size_bytes, uploaded)
-                change.add(file, name.identity, candidate.core_metadata)
-            if provenance is not None:
-                change.attest(name.project, name.filename, provenance)
+            return _enter(store, change, arrivals)
     except (RegistryError, OSError):
-        _undo(store, incoming, name)
+        _undo(store, arrivals)
         raise
-    return not used
 
 
-def describe(candidate: Candidate, size_bytes: int, uploaded: str) -> KeptFile:
-    """State the facts of a file that the catalogue keeps."""
-    core = candidate.core_metadata
-    return KeptFile(
-        filename=candidate.name.filename,
-        project=candidate.name.project,
-        version=str(candidate.name.version),
-        size=size_bytes,
-        sha256=candidate.digests["sha256"],
-        uploaded=uploaded,
-        requires_python=candidate.metadata.get("requires_python"),
-        metadata_sha256=None if core is None else hashlib.sha256(core).hexdigest(),
-    )
+def _enter(store: Store, change: Change, arrivals: Sequence[Arrival]) -> list[Verdict]:
+    used = change.used([arrival.name.identity for arrival in arrivals])
+    projects = {arrival.name.project for arrival in arrivals}
+    standings = {project: change.editions.standing(project) for project in projects}
+    verdicts: list[Verdict] = []
+    for arrival in arrivals:
+        name = arrival.name
+        verdicts.append(verdict(arrival, used.get(name.identity), standings[name.project]))
+        if verdicts[-1] is True:
+            store.shelf.place(arrival.incoming, name.project, name.filename)
+            used[name.identity] = Used(name.filename, arrival.sha256, kept=True)
+    new = [arrival.entry for arrival, said in zip(arrivals, verdicts, strict=True) if said is True]
+    change.add(new)
+    store.shelf.settle({entry.file.project for entry in new})
+    for arrival, said in zip(arrivals, verdicts, strict=True):
+        provenance = arrival.candidate.provenance
+        if provenance is not None and not isinstance(said, UploadRefused):
+            change.attest(arrival.name.project, arrival.name.filename, provenance)
+    return verdicts
 
 
-def _kept(catalogue: Catalogue, filename: str, sha256: str) -> KeptFile | None:
-    kept = catalogue.file(filename)
-    if kept is not None and kept.sha256 != sha256:
-        raise VersionTaken(filename, kept.sha256, sha256)
-    return kept
-
-
-def _is_used(change: Change, name: FileName, sha256: str) -> bool:
-    used = change.used_for(name.identity)
-    if used is None:
-        return False
-    if not change.names(used[0]):
-        raise FileDeleted(used[0])
-    if used == (name.filename, sha256):
-        return True
-    raise VersionTaken(*used, sha256)
-
-
-def _undo(store: Store, incoming: Incoming, name: FileName) -> None:
-    # Where the catalogue cannot say, the file stays for `registry verify` to set aside.
+def _undo(store: Store, arrivals: Sequence[Arrival]) -> None:
+    # Where the catalogue cannot say, the files stay for `registry verify` to set aside.
     with contextlib.suppress(CatalogueSilent, DiskFull):
-        if store.catalogue.file(name.filename) is None:
-            store.shelf.withdraw(incoming, name.project, name.filename)
+        kept = store.catalogue.named([arrival.name.filename for arrival in arrivals])
+        for arrival in arrivals:
+            if arrival.name.filename not in kept:
+                store.shelf.withdraw(arrival.incoming, arrival.name.project, arrival.name.filename)

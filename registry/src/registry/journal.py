@@ -16,15 +16,20 @@ class Journal:
     def __init__(self, connection: Connection) -> None:
         self._run = connection.execute
 
-    def write(self, event: Event) -> None:
-        """Add what happened to the chain."""
+    def write(self, *events: Event) -> None:
+        """Add what happened to the chain, in this order."""
+        if not events:
+            return
         head = tables.AUDIT_HEAD
         # Moving the number first takes the write lock, so two writers seal one after the other.
-        self._run(update(head).values(number=head.c.number + 1))
-        number, before = self._run(select(head.c.number, head.c.seal)).one()
-        record = sealed(number, before, utc_text(), event)
-        self._run(insert(tables.AUDIT).values(**vars(record)))
-        self._run(update(head).values(seal=record.seal))
+        self._run(update(head).values(number=head.c.number + len(events)))
+        last, before = self._run(select(head.c.number, head.c.seal)).one()
+        records: list[Record] = []
+        for number, event in enumerate(events, last - len(events) + 1):
+            records.append(sealed(number, before, utc_text(), event))
+            before = records[-1].seal
+        self._run(insert(tables.AUDIT), [vars(record) for record in records])
+        self._run(update(head).values(seal=before))
 
     def records(self) -> Iterator[Record]:
         """Walk the whole chain, oldest first."""

@@ -1,6 +1,6 @@
 """What the catalogue can be asked: each method is one look at the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Select, Table, func, select
@@ -51,6 +51,11 @@ class Lookups:
         """Find a kept file by its name."""
         query = tables.KEPT.where(tables.FILES.c.filename == filename)
         return next((KeptFile(**row) for row in self._rows(query)), None)
+
+    def named(self, filenames: Iterable[str]) -> dict[str, KeptFile]:
+        """Find those of these files that are kept, by name."""
+        rows = self._rows(tables.KEPT.where(tables.FILES.c.filename.in_(filenames)))
+        return {row["filename"]: KeptFile(**row) for row in rows}
 
     def standing(self, project: str) -> Standing:
         """Say what was said about a project."""

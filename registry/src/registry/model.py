@@ -86,6 +86,22 @@ class KeptFile(NamedTuple):
     provenance_sha256: str | None = None
 
 
+class Entry(NamedTuple):
+    """A new file with what the catalogue keeps beside its facts."""
+
+    file: KeptFile
+    identity: str
+    core_metadata: bytes | None
+
+
+class Used(NamedTuple):
+    """What a name was used for, and whether that file is still kept."""
+
+    filename: str
+    sha256: str
+    kept: bool
+
+
 @dataclass(frozen=True)
 class Publisher:
     """Who uploaded, as provenance tells it: a job of a forge that was vouched for, or nobody.

@@ -75,6 +75,14 @@ class FileNameUnreadable(UploadRefused):
         )
 
 
+class FileUnreadable(UploadRefused):
+    """A file that was to be imported cannot be read."""
+
+    def __init__(self, filename: str, reason: str) -> None:
+        self.filename, self.reason = filename, reason
+        super().__init__(f"{filename!r} cannot be read ({reason}); mend that and import again.")
+
+
 class FormDisagrees(UploadRefused):
     """The form says another name or version than the file name."""
 

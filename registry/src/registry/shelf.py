@@ -1,60 +1,16 @@
 """Where accepted files lie: nothing half-written is visible, nothing kept is replaced."""
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import FileIO
 from pathlib import Path
-from typing import Protocol
 
-from registry.errors import DiskFull, FolderUnfit, StoreSilent
-
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-class Digest(Protocol):
-    """A hash being taken, of whichever kind."""
-
-    def update(self, data: bytes | bytearray, /) -> None:
-        """Add bytes."""
-
-    def hexdigest(self) -> str:
-        """Say the hash so far."""
-
-
-class Incoming:
-    """A file on its way in: written beside the shelf, hashed as it comes."""
-
-    def __init__(self, stream: FileIO, path: Path) -> None:
-        self.path = path
-        self.size_bytes = 0
-        self._stream = stream
-        self._hashes: dict[str, Digest] = {
-            "sha256": hashlib.sha256(),
-            "blake2_256": hashlib.blake2b(digest_size=32),
-            "md5": hashlib.md5(usedforsecurity=False),
-        }
-
-    def write(self, chunk: bytes | bytearray) -> None:
-        """Add bytes. Raises: DiskFull, StoreSilent."""
-        left = memoryview(chunk)
-        with told():
-            while left:
-                left = left[self._stream.write(left) :]
-        self.size_bytes += len(chunk)
-        for algorithm in self._hashes.values():
-            algorithm.update(chunk)
-
-    def settle(self) -> dict[str, str]:
-        """Put the bytes on the disk for good, say their digests. Raises: DiskFull, StoreSilent."""
-        with told():
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
-        return {name: algorithm.hexdigest() for name, algorithm in self._hashes.items()}
+from registry.errors import FolderUnfit
+from registry.incoming import HASHES, Incoming, settle, told
 
 
 class Shelf:
@@ -72,7 +28,7 @@ class Shelf:
                 raise FolderUnfit(folder, error.strerror or str(error)) from error
 
     @contextlib.contextmanager
-    def receive(self) -> Iterator[Incoming]:
+    def receive(self, hashes: Collection[str] = HASHES) -> Iterator[Incoming]:
         """Open a file on its way in; whatever happens, it is gone afterwards."""
         with told(), locked(self.incoming, fcntl.LOCK_SH):
             number, text = tempfile.mkstemp(dir=self.incoming)
@@ -80,15 +36,15 @@ class Shelf:
         try:
             with FileIO(number, "wb") as stream:
                 os.fchmod(number, 0o644)
-                yield Incoming(stream, Path(text))
+                yield Incoming(stream, Path(text), hashes)
         finally:
             Path(text).unlink(missing_ok=True)
 
-    def place(self, incoming: Incoming, project: str, filename: str) -> Path:
-        """Link the file into place. The caller holds the catalogue's change.
+    def place(self, incoming: Incoming, project: str, filename: str) -> None:
+        """Link the file into place, where it stays once its project is settled.
 
-        A file no catalogue row names was promised to nobody: it is moved aside, not replaced.
-        Raises: DiskFull, StoreSilent.
+        The caller holds the catalogue's change. A file no catalogue row names was promised to
+        nobody: it is moved aside, not replaced. Raises: DiskFull, StoreSilent.
         """
         target = self.at(project, filename)
         with told():
@@ -98,14 +54,21 @@ class Shelf:
             except FileExistsError:
                 self.set_aside(target)
                 os.link(incoming.path, target)
-            _sync_folder(target.parent)
-            _sync_folder(self.files)
-        return target
+
+    def settle(self, projects: Iterable[str]) -> None:
+        """Put what was placed in these projects there for good. Raises: DiskFull, StoreSilent."""
+        folders = (*(self.files / project for project in projects), self.files)
+        with told(), contextlib.ExitStack() as opened:
+            numbers = []
+            for folder in folders:
+                numbers.append(os.open(folder, os.O_RDONLY))
+                opened.callback(os.close, numbers[-1])
+            settle(numbers)
 
     def withdraw(self, incoming: Incoming, project: str, filename: str) -> None:
-        """Take back a file whose entry in the catalogue failed."""
+        """Take back a file whose entry in the catalogue failed, as far as the disk lets it go."""
         target = self.at(project, filename)
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             if target.samefile(incoming.path):
                 target.unlink()
         with contextlib.suppress(OSError):
@@ -146,28 +109,10 @@ class Shelf:
             incoming.write(b"\0" * 4096)
 
 
-@contextlib.contextmanager
-def told() -> Iterator[None]:
-    """Turn the machine's ways of saying "no room" into DiskFull, the rest into StoreSilent."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise (DiskFull if error.errno in FULL else StoreSilent)(reason) from error
-
-
 def sha256_of(path: Path) -> str:
     """Hash a file as it lies on the disk."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @contextlib.contextmanager

@@ -13,8 +13,11 @@ from multipart import (  # type: ignore[import-untyped]  # it ships no types
 )
 
 from registry.admission import UPLOAD_QUESTIONS, Candidate, refusals
+from registry.arrival import Arrival
 from registry.artifact import parse_name
+from registry.errors import UploadRefused
 from registry.http import Request
+from registry.incoming import Incoming
 from registry.intake import Store, open_archive, take_in
 from registry.model import Publisher, utc_text
 from registry.refusals import (
@@ -25,7 +28,6 @@ from registry.refusals import (
     UploadTooLarge,
     UploadTruncated,
 )
-from registry.shelf import Incoming
 from registry.trust import Trust
 
 MOST_FIELD_BYTES = 8 * 1024**2
@@ -60,13 +62,15 @@ def upload(
         if not form.filename:
             raise FieldMissing("content")
         name = parse_name(form.filename)
-        digests = incoming.settle()
         insides, checked = open_archive(incoming, name), trust is not None
-        candidate = Candidate(name, insides, digests, form.fields, publisher, checked)
+        candidate = Candidate(name, insides, incoming.digests(), form.fields, publisher, checked)
         asked = (trust.attestations_are_signed,) if trust else ()
         if reasons := refusals(candidate, (*UPLOAD_QUESTIONS, *asked)):
             raise Refusals(reasons)
-        return name.filename, take_in(store, incoming, candidate, utc_text())
+        (verdict,) = take_in(store, [Arrival(incoming, candidate, utc_text())])
+        if isinstance(verdict, UploadRefused):
+            raise verdict
+        return name.filename, verdict
 
 
 def read_form(request: Request, incoming: Incoming, most_bytes: int) -> Form:
