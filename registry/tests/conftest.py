@@ -5,11 +5,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from authority import ISSUER, Authority
 from databases import KINDS, Database, sqlite
 from postgres import Server, serving
 from support import Registry, running
+
+# The same few examples each time, so that CI is quick and steady; fuzz longer, and otherwise each
+# time, with --hypothesis-profile=long.
+settings.register_profile(
+    "bounded",
+    max_examples=250,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "long", settings.get_profile("bounded"), max_examples=20_000, derandomize=False
+)
+settings.load_profile("bounded")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Who asks, and whether they may."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -87,7 +86,7 @@ def read_basic(authorization: str) -> tuple[str, str]:
         raise NobodyKnown(None)
     try:
         text = base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise NobodyKnown(None) from error
     user, _, password = text.partition(":")
     return user, password

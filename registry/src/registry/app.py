@@ -31,7 +31,7 @@ from registry.model import NO_PUBLISHER, Scope
 from registry.quick import Quick, Seen
 from registry.reads import Reads
 from registry.ready import VARY
-from registry.refusals import FileDeleted, ProjectClosed, Refusals, UploadTooLarge, VersionTaken
+from registry.refusals import FileDeleted, Forbidden, Refusals, UploadTooLarge, VersionTaken
 from registry.refused import Refused
 from registry.settings import Settings
 from registry.trust import trust_of
@@ -82,8 +82,8 @@ class App:
             return api.answer(request, self._store, caller)
         if not uploads:
             return self._read(request, caller, seen) if request.reads else None
-        most, who = self._settings.max_upload_bytes, caller.publisher if caller else NO_PUBLISHER
-        filename, new = upload(request, self._store, most, who, self._trust)
+        who = caller.publisher if caller else NO_PUBLISHER
+        filename, new = upload(request, self._store, who, self._trust)
         said = "is kept" if new else "was kept already, with the same bytes"
         log.info("%s %s (by %s)", filename, said, caller.name if caller else "nobody")
         return text(200, f"{filename} {said}.\n")
@@ -125,7 +125,7 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (NobodyKnown, 401, (("WWW-Authenticate", 'Basic realm="registry"'),)),
     (RightLacking, 403, ()),
     (FilesWithheld, 403, ()),
-    (ProjectClosed, 403, ()),
+    (Forbidden, 403, ()),
     (NothingThere, 404, ()),
     (MethodUnfit, 405, (("Allow", "POST"),)),
     (FormUnknown, 406, (VARY,)),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.artifact import CHUNK_BYTES
+from registry.inflate import CHUNK_BYTES
 from registry.incoming import told
 from registry.intake import Store
 from registry.misfits import BackupUnfit

@@ -12,9 +12,7 @@ RegistryError
 
 from pathlib import Path
 
-
-class RegistryError(Exception):
-    """Root of everything the registry says no with."""
+from registry.root import RegistryError as RegistryError  # noqa: PLC0414 - it belongs here
 
 
 class UploadRefused(RegistryError):

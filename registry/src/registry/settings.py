@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
+from packaging.utils import canonicalize_name
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from registry.rules import Rules
 
 CATALOGUE = "catalogue.sqlite"
 
@@ -28,8 +31,20 @@ class Settings(BaseSettings):
     """Requests each process works on at once."""
     anonymous_read: bool = False
     """Whether pages and files need no credentials; uploads always do."""
-    max_upload_bytes: Annotated[int, Field(gt=0)] = 1024**3
+    max_upload_bytes: Annotated[int, Field(gt=0)] = Rules.upload_bytes
     """Longest upload taken, in bytes."""
+    max_unpacked_bytes: Annotated[int, Field(gt=0)] = Rules.unpacked_bytes
+    """Most bytes an archive may unpack to."""
+    max_unpack_ratio: Annotated[int, Field(gt=0)] = Rules.ratio
+    """Most unpacked bytes per packed byte; counts beyond 64 MiB unpacked."""
+    max_members: Annotated[int, Field(gt=0)] = Rules.members
+    """Most files and folders in one archive."""
+    max_metadata_bytes: Annotated[int, Field(gt=0)] = Rules.metadata_bytes
+    """Most bytes of what an archive says of itself, in METADATA or PKG-INFO and beside it."""
+    allow_local_versions: bool = False
+    """Whether versions like 1.0+here are let in."""
+    reserved_names: str = ""
+    """Projects nobody may upload to, separated by commas; acme-* is every name that begins so."""
     catalogue_url: str = ""
     """SQLAlchemy address of the catalogue; empty means SQLite inside the data folder."""
     trust_root: Path | None = None
@@ -38,6 +53,20 @@ class Settings(BaseSettings):
     """Who may sign what a token uploads: patterns of identities, each with one of its issuer."""
     first_token_file: Path | None = None
     """File with the secret of the first admin token; without it one is made and shown once."""
+
+    @property
+    def rules(self) -> Rules:
+        """What these settings say about what comes in."""
+        reserved = (name.strip() for name in self.reserved_names.split(","))
+        return Rules(
+            upload_bytes=self.max_upload_bytes,
+            unpacked_bytes=self.max_unpacked_bytes,
+            ratio=self.max_unpack_ratio,
+            members=self.max_members,
+            metadata_bytes=self.max_metadata_bytes,
+            local_versions=self.allow_local_versions,
+            reserved=tuple(str(canonicalize_name(name)) for name in reserved if name),
+        )
 
     @property
     def files(self) -> Path:
