@@ -21,13 +21,13 @@ from registry.core_metadata import metadata_flaws, read_metadata
 from registry.errors import FormUnknown, NobodyKnown, RangeEmpty, UploadRefused
 from registry.flaws import Flaw, MemberUnfit
 from registry.http import Request
+from registry.incoming import Incoming
 from registry.insides import Insides, Kind, Member, look_inside
 from registry.model import Form
 from registry.negotiation import Wanted, choose
 from registry.ranges import asked_range
 from registry.record import record_flaws
 from registry.rules import Rules
-from registry.shelf import Incoming
 
 RULES = Rules(unpacked_bytes=8 * 1024**2, members=64, metadata_bytes=64 * 1024)
 WHEEL, SOURCE = parse_name("alpha-1.0-py3-none-any.whl"), parse_name("alpha-1.0.tar.gz")

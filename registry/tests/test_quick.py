@@ -13,7 +13,7 @@ import pytest
 from front import free_port
 from packages import wheel
 from registry.http import Response
-from registry.quick import MOST_BYTES, OVERHEAD_BYTES, Quick
+from registry.quick import MOST_BYTES, OVERHEAD_BYTES, PASSED_BY, Quick
 from registry.ready import ready
 from support import DEADLINE_S, Answer, Registry, basic, registry_command
 
@@ -96,15 +96,31 @@ def test_an_answer_that_a_change_overtook_is_lost() -> None:
     assert quick.find(request("/simple/a/")) is None
 
 
-def test_the_oldest_answers_make_room() -> None:
+def test_a_full_memory_keeps_what_it_has_until_it_is_passed_by_often() -> None:
     quick = Quick(Clock())
     body = b"x" * (MOST_BYTES // 4 - OVERHEAD_BYTES)
+    page = ready(body, "text/html", '"tag"')
 
-    for number in range(6):
-        quick.now().keep(request(f"/simple/{number}/"), ready(body, "text/html", '"tag"'))
+    def remembered() -> list[int]:
+        return [n for n in range(9) if quick.find(request(f"/simple/{n}/")) is not None]
 
-    found = [quick.find(request(f"/simple/{number}/")) is not None for number in range(6)]
-    assert found == [False, False, True, True, True, True]
+    for number in range(8):
+        quick.now().keep(request(f"/simple/{number}/"), page)
+    first = remembered()
+    for _ in range(PASSED_BY * 4):
+        quick.now().keep(request("/simple/8/"), page)
+
+    assert (first, remembered()) == ([0, 1, 2, 3], [8])
+    assert quick.now().size_bytes <= MOST_BYTES
+
+
+def test_an_answer_larger_than_the_memory_is_not_kept() -> None:
+    quick = Quick(Clock())
+
+    for _ in range(9):
+        quick.now().keep(request("/simple/"), ready(bytes(MOST_BYTES), "text/html", '"tag"'))
+
+    assert quick.find(request("/simple/")) is None
 
 
 def test_a_request_with_endless_words_is_not_remembered() -> None:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.inflate import CHUNK_BYTES
 from registry.incoming import told
+from registry.inflate import CHUNK_BYTES
 from registry.intake import Store
 from registry.misfits import BackupUnfit
 from registry.model import KeptFile

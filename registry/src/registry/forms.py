@@ -13,8 +13,8 @@ from multipart import (  # type: ignore[import-untyped]  # it ships no types
 )
 
 from registry.http import Request
-from registry.refusals import FormBroken, UploadTooLarge, UploadTruncated
 from registry.incoming import Incoming
+from registry.refusals import FormBroken, UploadTooLarge, UploadTruncated
 
 MOST_PARTS = 1024
 MOST_FIELDS_BYTES = 16 * 1024**2

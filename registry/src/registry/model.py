@@ -131,6 +131,18 @@ class Publisher:
 NO_PUBLISHER = Publisher()
 
 
+class Offer(NamedTuple):
+    """What a read must know of a kept file: where it lies, and whether it is offered."""
+
+    filename: str
+    project: str
+    size: int
+    sha256: str
+    metadata_sha256: str | None
+    status: Status
+    reason: str
+
+
 @dataclass(frozen=True)
 class Page:
     """Bytes ready to be sent, with the tag that names them."""
