@@ -67,7 +67,7 @@ CATALOGUES = {
     "killed-before-an-index": FIRST + FIRST_PAGES + ROWS,
 }
 """What releases before the first revision left, and a kill while they made it."""
-KEPT = ("generation", "files", "ledger", "core_metadata", "tokens", "standing", "deleted")
+KEPT = ("generation", "files", "ledger", "core_metadata", "tokens", "standing", "deleted", "users")
 
 
 class Database:

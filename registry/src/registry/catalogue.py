@@ -10,12 +10,13 @@ from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
 from registry import press, tables
+from registry.accounts import Accounts
 from registry.change import Change
 from registry.database import open_engine, told
 from registry.editions import Editions, page_of, standing_of
 from registry.errors import CatalogueSilent, DiskFull
 from registry.mark import Mark
-from registry.model import Coding, Edition, Form, KeptFile, Page, Scope, Standing, Status, Token
+from registry.model import Coding, Edition, Form, KeptFile, Page, Standing, Status
 from registry.schema import HEAD, revision_of
 
 OnCommit = Callable[[list[Edition]], None]
@@ -33,6 +34,7 @@ class Catalogue:
         self._on_commit: list[OnCommit] = []
         self._watcher: Connection | None = None
         self._watching = threading.Lock()
+        self.accounts = Accounts(self._rows)
 
     def prepare(self) -> None:
         """Bring tables and pages to what this program works with.
@@ -85,6 +87,12 @@ class Catalogue:
                 self.settle()
             for act in self._on_commit:
                 act(editions)
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a write of what no answer shows: it waits for no change, and is none."""
+        with told(), self._engine.begin() as connection:
+            yield connection
 
     def settle(self) -> None:
         """Make the mark say what the catalogue says; the caller holds the mark."""
@@ -173,11 +181,6 @@ class Catalogue:
         core = tables.CORE_METADATA
         rows = self._rows(select(core.c.body).where(core.c.filename == filename))
         return next((bytes(row["body"]) for row in rows), None)
-
-    def tokens(self) -> list[Token]:
-        """List the tokens that are valid, by name."""
-        rows = self._rows(select(tables.TOKENS).order_by(tables.TOKENS.c.name))
-        return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told(), self._engine.connect() as connection:

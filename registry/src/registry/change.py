@@ -1,13 +1,12 @@
 """One change of the catalogue: what may be written between its begin and its commit."""
 
-from dataclasses import asdict
-
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from registry import tables
+from registry.accounts import AccountChange
 from registry.editions import WHOLE, Editions
-from registry.model import Edition, KeptFile, Status, Token, utc_text
+from registry.model import Edition, KeptFile, Status, utc_text
 
 YANKED = "yanked"
 
@@ -18,6 +17,7 @@ class Change:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.editions = Editions(connection)
+        self.accounts = AccountChange(connection)
         self._touched: dict[str, list[str]] = {}
 
     def finish(self) -> list[Edition]:
@@ -103,13 +103,3 @@ class Change:
                 project=project, version=version, mark=mark, reason=reason, since=utc_text()
             )
         )
-
-    def add_token(self, token: Token) -> None:
-        """Enter a token."""
-        values = {**asdict(token), "scope": token.scope.value}
-        self._connection.execute(insert(tables.TOKENS).values(**values))
-
-    def drop_token(self, name: str) -> bool:
-        """Revoke a token and say whether there was one."""
-        revoked = delete(tables.TOKENS).where(tables.TOKENS.c.name == name)
-        return self._connection.execute(revoked).rowcount == 1

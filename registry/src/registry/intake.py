@@ -10,8 +10,10 @@ from registry.admission import Candidate
 from registry.artifact import FileName, Insides, look_inside
 from registry.catalogue import Catalogue
 from registry.change import Change
+from registry.database import shut
 from registry.errors import CatalogueSilent, DiskFull, RegistryError
 from registry.holding import Hold
+from registry.htpasswd import adopt
 from registry.mark import Mark, open_mark
 from registry.model import KeptFile
 from registry.refusals import ArchiveDamaged, FileDeleted, ProjectClosed, VersionTaken
@@ -45,9 +47,11 @@ def open_store(settings: Settings) -> Store:
         current = store.catalogue.revision() == HEAD
         with contextlib.nullcontext() if current else store.hold.alone():
             store.catalogue.prepare()
+        shut(settings.catalogue_file)
         with mark.held():
             store.catalogue.settle()
             store.site.follow()
+        adopt(store.catalogue, settings.earlier_users)
     return store
 
 

@@ -1,6 +1,7 @@
 """Answers found again by the words of a request, as long as the catalogue stays as it is."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ MOST_BYTES = 32 * 1024**2
 OVERHEAD_BYTES = 2048
 """What an answer takes in memory beside its body."""
 MOST_CALLERS = 4096
+LOOK_AGAIN_S = 60
+"""For so long a caller is let in here; the long way notes that they still come."""
 LONGEST = 512
 """Characters; a request with longer words is answered, but not remembered."""
 
@@ -19,23 +22,28 @@ Words = tuple[str, str | None, str | None, str]
 
 
 class Seen:
-    """What one generation answered, and who may read it."""
+    """What one generation answered, and until when who may read it."""
 
     def __init__(self, generation: int) -> None:
         self.generation = generation
         self.answers: dict[Words, Ready] = {}
-        self.callers: dict[str | None, None] = {}
+        self.callers: dict[str | None, float] = {}
         self.size_bytes = 0
         self._lock = threading.Lock()
 
-    def keep(self, request: Mapping[str, Any], ready: Ready) -> None:
-        """Remember an answer and its caller; the oldest answers go when there are too many."""
+    def keep(self, request: Mapping[str, Any], ready: Ready, until: float) -> None:
+        """Remember an answer and its caller; the oldest of either go when there are too many.
+
+        Units: ``until`` is Unix seconds, the instant the caller's right ends.
+        """
         words, caller = _words(request), request.get("HTTP_AUTHORIZATION")
         if sum(len(word or "") for word in (*words, caller)) > LONGEST:
             return
         with self._lock:
-            if len(self.callers) < MOST_CALLERS:
-                self.callers[caller] = None
+            self.callers.pop(caller, None)
+            self.callers[caller] = min(until, time.time() + LOOK_AGAIN_S)
+            if len(self.callers) > MOST_CALLERS:
+                del self.callers[next(iter(self.callers))]
             if words not in self.answers:
                 self.answers[words] = ready
                 self.size_bytes += OVERHEAD_BYTES + ready.size_bytes
@@ -71,7 +79,7 @@ class Quick:
         if (
             ready is None
             or request["REQUEST_METHOD"] != "GET"
-            or get("HTTP_AUTHORIZATION") not in seen.callers
+            or seen.callers.get(get("HTTP_AUTHORIZATION"), 0.0) <= time.time()
             or "HTTP_RANGE" in request
             or "HTTP_IF_MATCH" in request
         ):

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from registry.source import Network, read_networks
 
 
 class Settings(BaseSettings):
@@ -28,10 +30,25 @@ class Settings(BaseSettings):
     """Whether pages and files need no credentials; uploads always do."""
     max_upload_bytes: Annotated[int, Field(gt=0)] = 1024**3
     """Longest upload taken, in bytes."""
+    trusted_proxies: str = ""
+    """Networks whose X-Forwarded-For is believed, separated by commas; empty means none."""
+    free_guesses: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Wrong passwords and tokens, from one address or for one user, before the next must wait."""
     catalogue_url: str = ""
     """SQLAlchemy address of the catalogue; empty means SQLite inside the data folder."""
     first_token_file: Path | None = None
     """File with the secret of the first admin token; without it one is made and shown once."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks_are_readable(cls, text: str) -> str:
+        read_networks(text)
+        return text
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks whose X-Forwarded-For is believed."""
+        return read_networks(self.trusted_proxies)
 
     @property
     def files(self) -> Path:
@@ -49,11 +66,21 @@ class Settings(BaseSettings):
         return self.data / "mark"
 
     @property
-    def users(self) -> Path:
-        """The password file."""
+    def guesses(self) -> Path:
+        """What tells processes how often was guessed wrong."""
+        return self.data / "guesses"
+
+    @property
+    def earlier_users(self) -> Path:
+        """The password file of releases before the catalogue had users."""
         return self.data / "users.htpasswd"
+
+    @property
+    def catalogue_file(self) -> Path:
+        """The catalogue where it is a file."""
+        return self.data / "catalogue.sqlite"
 
     @property
     def catalogue(self) -> str:
         """The address of the catalogue that is really used."""
-        return self.catalogue_url or f"sqlite:///{(self.data / 'catalogue.sqlite').absolute()}"
+        return self.catalogue_url or f"sqlite:///{self.catalogue_file.absolute()}"

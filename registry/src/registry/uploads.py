@@ -14,6 +14,7 @@ from multipart import (  # type: ignore[import-untyped]  # it ships no types
 
 from registry.admission import UPLOAD_QUESTIONS, Candidate, refusals
 from registry.artifact import parse_name
+from registry.callers import Caller
 from registry.http import Request
 from registry.intake import Store, open_archive, take_in
 from registry.model import utc_text
@@ -25,6 +26,7 @@ from registry.refusals import (
     UploadTooLarge,
     UploadTruncated,
 )
+from registry.scopes import Right
 from registry.shelf import Incoming
 
 MOST_FIELD_BYTES = 8 * 1024**2
@@ -39,10 +41,10 @@ class Form:
     filename: str = ""
 
 
-def upload(request: Request, store: Store, most_bytes: int) -> tuple[str, bool]:
+def upload(request: Request, store: Store, most_bytes: int, caller: Caller) -> tuple[str, bool]:
     """Take an upload in; say its file name and whether it is new here.
 
-    Raises: UploadRefused, DiskFull, StoreSilent, CatalogueSilent.
+    Raises: RightLacking, UploadRefused, DiskFull, StoreSilent, CatalogueSilent.
     """
     if (request.length or 0) > most_bytes:
         raise UploadTooLarge(most_bytes)
@@ -53,6 +55,7 @@ def upload(request: Request, store: Store, most_bytes: int) -> tuple[str, bool]:
         if not form.filename:
             raise FieldMissing("content")
         name = parse_name(form.filename)
+        caller.require(Right.PUBLISH, name.project)
         digests = incoming.settle()
         candidate = Candidate(name, open_archive(incoming, name), digests, form.fields)
         if reasons := refusals(candidate, UPLOAD_QUESTIONS):
