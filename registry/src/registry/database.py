@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -26,6 +27,17 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
     return engine
+
+
+def shut(database: Path) -> None:
+    """Leave a database file, which holds passwords' hashes, to its owner and group alone."""
+    for suffix in ("", "-wal", "-shm"):
+        path = database.with_name(database.name + suffix)
+        # What others own they must shut themselves.
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            mode = path.stat().st_mode
+            if mode & stat.S_IRWXO:
+                path.chmod(mode & ~stat.S_IRWXO)
 
 
 @contextlib.contextmanager

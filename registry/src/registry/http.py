@@ -1,13 +1,16 @@
 """Requests and answers as values, and how they become WSGI."""
 
 import json
+import time
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 DRAIN_CHUNK_BYTES = 256 * 1024
+LINGER_BYTES = 64 * 1024**2
+LINGER_S = 10.0
 PROBLEM = "application/problem+json"
 
 Headers = tuple[tuple[str, str], ...]
@@ -47,10 +50,10 @@ class Request:
         """The body, to be read once."""
         return cast("BinaryIO", self.environ["wsgi.input"])
 
-    def drain(self, most_bytes: int) -> None:
-        """Read what is left of the body, so that the sender lives to see the answer."""
-        left = most_bytes
-        while left > 0:
+    def drain(self, most_bytes: int, most_s: float) -> None:
+        """Read on in the body, and drop it, to its end or a limit."""
+        left, end = most_bytes, time.monotonic() + most_s
+        while left > 0 and time.monotonic() < end:
             chunk = self.body.read(min(left, DRAIN_CHUNK_BYTES))
             if not chunk:
                 return
@@ -109,6 +112,17 @@ def refuse(
     else:
         answer = text(status, "\n".join(said) + "\n", *headers)
     return Response(answer.status, answer.headers, answer.body, reason=" ".join(said))
+
+
+def before_the_body(request: Request, answer: Response) -> Response:
+    """Send an answer at once, then read on for a while: who still sends lives to see it."""
+
+    def said() -> Generator[bytes, None, None]:
+        if isinstance(answer.body, bytes):
+            yield answer.body
+        request.drain(LINGER_BYTES, LINGER_S)
+
+    return replace(answer, body=said())
 
 
 def _one_line(reason: str) -> str:

@@ -18,10 +18,8 @@ from registry.model import (
     KeptFile,
     Offer,
     Page,
-    Scope,
     Standing,
     Status,
-    Token,
 )
 from registry.statements import Connections, Row, Statement
 
@@ -144,11 +142,6 @@ class Lookups:
     def provenance(self, filename: str) -> bytes | None:
         """Find what attestations say about a file."""
         return _body(self._ask["provenance"].row(filename=filename))
-
-    def tokens(self) -> list[Token]:
-        """List the tokens that are valid, by name."""
-        rows = self._rows(select(tables.TOKENS).order_by(tables.TOKENS.c.name))
-        return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told(), self._engine.connect() as connection:

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 from packaging.utils import canonicalize_name
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from registry.rules import Rules
+from registry.source import Network, read_networks
 
 CATALOGUE = "catalogue.sqlite"
 
@@ -45,6 +46,10 @@ class Settings(BaseSettings):
     """Whether versions like 1.0+here are let in."""
     reserved_names: str = ""
     """Projects nobody may upload to, separated by commas; acme-* is every name that begins so."""
+    trusted_proxies: str = ""
+    """Networks whose X-Forwarded-For is believed, separated by commas; empty means none."""
+    free_guesses: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Wrong passwords and tokens, from one address or for one user, before the next must wait."""
     catalogue_url: str = ""
     """SQLAlchemy address of the catalogue; empty means SQLite inside the data folder."""
     trust_root: Path | None = None
@@ -53,6 +58,17 @@ class Settings(BaseSettings):
     """Who may sign what a token uploads: patterns of identities, each with one of its issuer."""
     first_token_file: Path | None = None
     """File with the secret of the first admin token; without it one is made and shown once."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks_are_readable(cls, text: str) -> str:
+        read_networks(text)
+        return text
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks whose X-Forwarded-For is believed."""
+        return read_networks(self.trusted_proxies)
 
     @property
     def rules(self) -> Rules:
@@ -84,8 +100,13 @@ class Settings(BaseSettings):
         return self.data / "mark"
 
     @property
-    def users(self) -> Path:
-        """The password file."""
+    def guesses(self) -> Path:
+        """What tells processes how often was guessed wrong."""
+        return self.data / "guesses"
+
+    @property
+    def earlier_users(self) -> Path:
+        """The password file of releases before the catalogue had users."""
         return self.data / "users.htpasswd"
 
     @property

@@ -16,6 +16,7 @@ from registry.cli.standing import delete, status, unyank, yank
 from registry.cli.token import token
 from registry.cli.user import user
 from registry.cli.verify import verify
+from registry.denials import ExpiryUnfit, ScopeUnfit
 from registry.errors import (
     AddressUnfit,
     NameKnown,
@@ -69,6 +70,8 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NothingThere, WRONG_CALL),
     (RevisionUnknown, WRONG_CALL),
     (SecretUnfit, WRONG_CALL),
+    (ScopeUnfit, WRONG_CALL),
+    (ExpiryUnfit, WRONG_CALL),
     (SettingUnfit, WRONG_CALL),
     (PortTaken, 1),
     (AddressUnfit, 1),

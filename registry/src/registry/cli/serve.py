@@ -4,16 +4,15 @@ from pathlib import Path
 
 import click
 
-from registry.access import create_token
 from registry.cli.options import data_option, opened, read_settings
 from registry.errors import SettingUnfit
 from registry.intake import Store
-from registry.model import Scope
+from registry.scopes import Right
 from registry.server import free_address, speak
 from registry.server import serve as serve_until_told
 from registry.settings import Settings
+from registry.tokens import create_token
 from registry.trust import trust_of
-from registry.users import UserFile
 
 FIRST = "first-admin"
 
@@ -45,10 +44,11 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
 
 def _greet_first_operator(settings: Settings, store: Store) -> None:
     store.shelf.sweep()
-    if UserFile(settings.users).read() or store.catalogue.tokens():
+    if store.catalogue.accounts.users() or store.catalogue.accounts.tokens():
         return
     given = _first_secret(settings.first_token_file)
-    secret = create_token(store.catalogue, FIRST, Scope.ADMIN, given)
+    admin = (Right.ADMIN.value,)
+    secret = create_token(store.catalogue, FIRST, admin, secret=given, made_by="first start")
     if given:
         click.echo(f"registry: token {FIRST!r} is the one in REGISTRY_FIRST_TOKEN_FILE.", err=True)
         return
