@@ -8,7 +8,6 @@ from registry.errors import RightLacking
 from registry.model import Publisher
 from registry.scopes import ANY, Right, Scope, Scopes
 
-
 FOR_EVER = math.inf
 
 
