@@ -1,6 +1,7 @@
 """How a database is opened, and what its failures are called."""
 
 import contextlib
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -70,6 +71,8 @@ def copy_database(engine: Engine, path: Path) -> None:
         raise SettingUnfit(
             (f"catalogue_url: a {engine.dialect.name} catalogue is backed up by its own tools",)
         )
+    # It holds the hashes of secrets, so nobody else may read the copy either.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with engine.connect() as connection, contextlib.closing(sqlite3.connect(path)) as copy:
         source = connection.connection.driver_connection
         cast("sqlite3.Connection", source).backup(copy)

@@ -1,8 +1,8 @@
 """Answers found again by the words of a request, as long as the catalogue stays as it is."""
 
 import threading
-import time
 from collections.abc import Callable, Mapping
+from time import time
 from typing import Any
 
 from registry.errors import RegistryError
@@ -43,7 +43,7 @@ class Seen:
             return
         with self._lock:
             self.callers.pop(caller, None)
-            self.callers[caller] = min(until, time.time() + LOOK_AGAIN_S)
+            self.callers[caller] = min(until, time() + LOOK_AGAIN_S)
             if len(self.callers) > MOST_CALLERS:
                 del self.callers[next(iter(self.callers))]
             if words not in self.answers and self._has_room(OVERHEAD_BYTES + ready.size_bytes):
@@ -89,7 +89,7 @@ class Quick:
         if (
             ready is None
             or request["REQUEST_METHOD"] != "GET"
-            or seen.callers.get(get("HTTP_AUTHORIZATION"), 0.0) <= time.time()
+            or seen.callers.get(get("HTTP_AUTHORIZATION"), 0.0) <= time()
             or "HTTP_RANGE" in request
             or "HTTP_IF_MATCH" in request
         ):
