@@ -34,7 +34,7 @@ def source_folder_is_one(candidate: Candidate) -> Iterator[UploadRefused]:
     name = candidate.name
     usual = name.filename.removesuffix(".tar.gz")
     strange = next((folder for folder in candidate.folders if folder != usual), None)
-    if not name.wheel and strange is not None:
+    if name.filename.endswith(".tar.gz") and strange is not None:
         yield MemberUnfit(name.filename, f"{strange!r} beside or instead of the folder {usual!r}")
 
 
