@@ -227,7 +227,7 @@ def test_a_file_of_another_project_is_refused_and_left_nowhere(registry: Registr
 
     assert (answer.status, answer.text) == (
         403,
-        "'bound' lacks the right 'publish:yours'; use a token with that scope.\n",
+        "Your credentials publish to ['mine'], not to 'yours'; use a token for this project.\n",
     )
     assert registry.ask("/simple/yours/").status == 404
     assert list((registry.data / "incoming").iterdir()) == []
