@@ -1,0 +1,162 @@
+"""A publisher: the job that may publish a project, and whether a job is the one."""
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from packaging.utils import InvalidName, canonicalize_name
+
+from registry.model import utc_text
+from registry.oidc.kinds import KINDS, Demand, Kind
+from registry.oidc.refusals import PublisherUnfit
+
+Claims = Mapping[str, Any]
+"""What a verified identity says."""
+
+
+@dataclass(frozen=True)
+class TrustedPublisher:
+    """Who may publish one project: an issuer's job of one repository, workflow and environment.
+
+    Shape: without an environment, a job of any environment or none; ``claims`` must be as they are
+    here, beside what the kind demands; ``pinned`` is what the first use of it left.
+    """
+
+    name: str
+    project: str
+    kind: str
+    issuer: str
+    repository: str = ""
+    workflow: str = ""
+    environment: str = ""
+    claims: Mapping[str, str] = field(default_factory=dict)
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    created: str = ""
+
+    @property
+    def about(self) -> Kind:
+        """What its kind of issuer says of jobs."""
+        return KINDS[self.kind]
+
+    @property
+    def job(self) -> tuple[object, ...]:
+        """All that makes two publishers the same."""
+        named = tuple(sorted(self.claims.items()))
+        return self.project, self.issuer, self.repository, self.workflow, self.environment, named
+
+    def difference(self, claims: Claims) -> str | None:
+        """Name the first claim that is not as it must be; None where the job is the one."""
+        for demand in self.about.demands:
+            if demand.only_with and not getattr(self, demand.only_with):
+                continue
+            value = claims.get(demand.claim)
+            if not isinstance(value, str) or not any(
+                _is(value, *wanted) for wanted in self._wanted(demand, claims)
+            ):
+                return demand.claim
+        held = {**self.claims, **self.pinned}
+        return next((name for name in held if written(claims.get(name)) != held[name]), None)
+
+    def pins(self, claims: Claims) -> dict[str, str]:
+        """Say what is to be pinned when this job publishes."""
+        said = {name: written(claims.get(name)) for name in self.about.pinned}
+        return {name: value for name, value in said.items() if value} | dict(self.pinned)
+
+    def _wanted(self, demand: Demand, claims: Claims) -> Iterator[tuple[str, str]]:
+        words = {
+            "host": self.issuer.removeprefix("https://"),
+            "repository": self.repository,
+            "workflow": self.workflow,
+            "environment": self.environment,
+        }
+        folded, exact = demand.folded.format(**words), demand.exact.format(**words)
+        if not demand.at:
+            yield folded, exact
+        for ref in demand.at:
+            if claims.get(ref):
+                yield folded, f"{exact}@{claims[ref]}"
+
+
+def trusted_publisher(  # noqa: PLR0913 - what a publisher is made of
+    project: str,
+    kind: str,
+    *,
+    issuer: str = "",
+    repository: str = "",
+    workflow: str = "",
+    environment: str = "",
+    claims: Mapping[str, str] | None = None,
+) -> TrustedPublisher:
+    """Describe a new publisher, for a project that need not exist yet. Raises: PublisherUnfit."""
+    about = KINDS[kind]
+    publisher = TrustedPublisher(
+        name=secrets.token_hex(4),
+        project=_project(project),
+        kind=kind,
+        issuer=issuer or about.issuer,
+        repository=repository,
+        workflow=workflow or about.usual_workflow,
+        environment=environment,
+        claims=dict(claims or {}),
+        created=utc_text(),
+    )
+    if reason := next(_faults(publisher), None):
+        raise PublisherUnfit(reason)
+    return publisher
+
+
+def written(value: object) -> str:
+    """Write a claim as publishers name it: a text as it is, anything else as JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, sort_keys=True)
+
+
+def shown(publishers: Iterable[TrustedPublisher], claims: Claims) -> dict[str, str]:
+    """Pick the claims that decide whether a job is one of these publishers."""
+    names = dict.fromkeys(
+        name
+        for publisher in publishers
+        for name in (*(demand.claim for demand in publisher.about.demands), *publisher.claims)
+    )
+    return {name: written(claims[name]) for name in names if name in claims}
+
+
+def _project(name: str) -> str:
+    try:
+        return str(canonicalize_name(name, validate=True))
+    except InvalidName as error:
+        raise PublisherUnfit(f"{name!r} is no name of a project") from error
+
+
+def _faults(publisher: TrustedPublisher) -> Iterator[str]:
+    about, issuer = publisher.about, urlsplit(publisher.issuer)
+    if issuer.scheme != "https" or not issuer.hostname or issuer.query or issuer.fragment:
+        yield f"{publisher.issuer!r} is no https address of an issuer; give --issuer"
+    if about.repository:
+        if not about.names_repository(publisher.repository):
+            yield f"{publisher.repository!r} is no repository as {about.title} names them"
+        if not about.names_workflow(publisher.workflow):
+            yield (
+                f"{publisher.workflow!r} is no workflow as {about.title} names them; "
+                f"it looks like {about.usual_workflow or 'publish.yml'!r}"
+            )
+    else:
+        given = publisher.repository or publisher.workflow or publisher.environment
+        if given:
+            yield f"{given!r} means nothing to an issuer of the kind {publisher.kind!r}"
+        if not publisher.claims:
+            yield "it names no claim, so every job of the issuer would be it; give --claim"
+    for name, value in publisher.claims.items():
+        if not re.fullmatch(r"[\w.:/-]+", name) or not value:
+            yield f"the claim {name!r} with the value {value!r} cannot be asked for"
+
+
+def _is(value: str, folded: str, exact: str) -> bool:
+    head, tail = value[: len(folded)], value[len(folded) :]
+    # Bytes fold ASCII alone: no other letter may pass for one of a repository's name.
+    return head.encode().lower() == folded.encode().lower() and tail == exact
