@@ -1,10 +1,12 @@
 """Registries for the tests."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from authority import ISSUER, Authority
 from databases import KINDS, Database, sqlite
 from postgres import Server, serving
 from support import Registry, running
@@ -45,3 +47,21 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         made = Database(request.getfixturevalue("postgres").new_database(), tmp_path)
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    """Who certifies and logs; the trust root of `trusting` is theirs."""
+    return Authority()
+
+
+@pytest.fixture(scope="module")
+def trusting(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[Registry]:
+    """A registry that lets in only attestations that verify."""
+    folder = tmp_path_factory.mktemp("trusting")
+    root = authority.write(folder / "trusted_root.json")
+    signers = json.dumps({"*@example.org": ISSUER})
+    with running(
+        folder / "data", REGISTRY_TRUST_ROOT=str(root), REGISTRY_TRUSTED_SIGNERS=signers
+    ) as started:
+        yield started

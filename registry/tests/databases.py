@@ -60,6 +60,7 @@ INSERT INTO ledger VALUES ('a 1.0 sdist', 'a-1.0.tar.gz', 'f1', '2026-11-24T00:0
 INSERT INTO core_metadata VALUES ('b-2.0-py3-none-any.whl', {empty});
 INSERT INTO tokens VALUES ('robot', 'f3', 'publish', '2026-11-24T00:00:00Z');
 """
+Rows = dict[str, list[dict[str, Any]]]
 CATALOGUES = {
     "first-press": FIRST + FILES_INDEX + FIRST_PAGES + ROWS,
     "second-press": FIRST + FILES_INDEX + SECOND_PAGES + ROWS,
@@ -96,14 +97,21 @@ class Database:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid();"
             )
 
-    def rows(self) -> dict[str, list[Any]]:
-        """Say every row of the tables that are kept for good, by table."""
-        known = set(inspect(self.engine).get_table_names())
+    def rows(self, like: Rows | None = None) -> Rows:
+        """Say every row of the tables that are kept for good; of the tables and columns of others.
+
+        Shape: by table, in an order that depends on what the rows say alone.
+        """
         with self.engine.connect() as connection:
             return {
-                table: sorted(connection.exec_driver_sql(f"SELECT * FROM {table}"), key=repr)  # noqa: S608
-                for table in KEPT
-                if table in known
+                table: sorted(
+                    (
+                        {name: row[name] for name in (like[table][0] if like else row)}
+                        for row in connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()  # noqa: S608
+                    ),
+                    key=repr,
+                )
+                for table in (like or set(KEPT) & set(inspect(self.engine).get_table_names()))
             }
 
     def shape(self) -> dict[str, Any]:

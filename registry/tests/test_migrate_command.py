@@ -56,10 +56,10 @@ def test_down_says_what_is_lost_and_up_comes_back(kept: Path) -> None:
 
 
 def test_down_asks_first(kept: Path) -> None:
-    asked = migrate(kept, "down")
+    asked = migrate(kept, "down", BASE)
 
     assert (asked.returncode, migrate(kept).returncode) == (1, 0)
-    assert "Go down to 'base'? [y/N]" in asked.stdout
+    assert "Go down to '0001'? [y/N]" in asked.stdout
 
 
 @pytest.mark.parametrize(

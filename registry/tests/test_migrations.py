@@ -82,7 +82,7 @@ def test_migrations_make_the_tables_that_the_code_uses(database: Database) -> No
     assert database.prepare() == HEAD
 
     assert difference(database) == []
-    assert database.rows()["generation"] == [(1, 2)]
+    assert database.rows()["generation"] == [{"id": 1, "number": 2}]
 
 
 @pytest.mark.parametrize("left", CATALOGUES)
@@ -94,13 +94,10 @@ def test_a_catalogue_that_an_earlier_release_left_comes_up_whole(
 
     revision = database.prepare()
 
-    after = database.rows()
-    (counter,) = after.pop("generation")
+    # The pages were pressed anew, which is a change.
+    before["generation"][0]["number"] += 1
     assert (revision, difference(database)) == (HEAD, [])
-    assert counter == (1, 42)
-    assert {table: after[table] for table in before.keys() & after.keys()} == {
-        table: rows for table, rows in before.items() if table != "generation"
-    }
+    assert database.rows(like=before) == before
     with database.catalogue() as catalogue:
         assert catalogue.paged_projects() == {"", "a", "b"}
 
@@ -115,7 +112,10 @@ def test_down_to_the_base_and_up_again_keeps_every_row(database: Database) -> No
         between = catalogue.revision()
 
     assert (between, database.prepare()) == (BASE, HEAD)
-    assert (database.rows(), difference(database)) == (before, [])
+    after = database.rows()
+    # Pages are pressed anew where a revision on the way was about what they say.
+    assert before.pop("generation") <= after.pop("generation")
+    assert (after, difference(database)) == (before, [])
 
 
 @pytest.mark.parametrize("left", CATALOGUES)
@@ -128,7 +128,7 @@ def test_killed_anywhere_the_first_revision_is_there_whole_or_not_at_all(
     for number in kills(lambda: database.migrate(HEAD)):
         seen.append(database.shape() == old)
         assert difference(database) == [] or seen[-1], f"half a schema after kill {number}"
-        assert database.rows().items() >= rows.items()
+        assert database.rows(like=rows) == rows
         if not seen[-1]:
             break
 
@@ -164,7 +164,7 @@ def test_of_first_starts_at_once_each_comes_up(database: Database) -> None:
     codes = at_once(4, database.prepare)
 
     assert codes == [0] * 4
-    assert (difference(database), database.rows()["generation"][0][0]) == ([], 1)
+    assert (difference(database), len(database.rows()["generation"])) == ([], 1)
 
 
 def test_a_catalogue_of_a_newer_release_is_left_as_it_is(database: Database) -> None:

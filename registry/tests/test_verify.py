@@ -118,7 +118,7 @@ def test_pages_of_an_older_press_are_pressed_anew_at_the_start(data: Path) -> No
     connection = sqlite3.connect(data / "catalogue.sqlite")
     new = connection.execute("SELECT * FROM pressed ORDER BY 1, 2, 3").fetchall()
     connection.executescript(
-        "DROP TABLE alembic_version; DROP TABLE press; DROP TABLE pressed;"
+        "DROP TABLE alembic_version; DROP TABLE provenance; DROP TABLE press; DROP TABLE pressed;"
         "CREATE TABLE pages (project, form, etag, body);"
         "INSERT INTO pages VALUES ('alpha', 'x', 'y', 'z')"
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from registry.catalogue import Catalogue
 from registry.errors import NameKnown, NameUnknown, NobodyKnown, RightLacking, SecretUnfit
-from registry.model import Scope, Token, utc_text
+from registry.model import NO_PUBLISHER, Publisher, Scope, Token, utc_text
 from registry.users import TOKEN_USER, UserFile, password_is
 
 SECRETS_BEGIN = "reg-"
@@ -26,6 +26,8 @@ class Caller:
     scope: Scope
     by_token: bool = True
     """Whether the catalogue knows them, so that its generation tells when that ends."""
+    publisher: Publisher = NO_PUBLISHER
+    """What their credentials were given for, which provenance tells of their uploads."""
 
 
 class Access:

@@ -9,7 +9,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from registry.artifact import FileName, Insides
+from registry.attestations import Attested, misfits, provenance, read_attestations
 from registry.errors import UploadRefused
+from registry.model import NO_PUBLISHER, Publisher
 from registry.refusals import (
     ArchiveDamaged,
     DigestDiffers,
@@ -20,6 +22,7 @@ from registry.refusals import (
     RecordMissing,
     VersionIsLocal,
 )
+from registry.unattested import AttestationUnreadable
 
 Question = Callable[["Candidate"], Iterator[UploadRefused]]
 
@@ -32,6 +35,8 @@ class Candidate:
     insides: Insides | ArchiveDamaged
     digests: Mapping[str, str]
     form: Mapping[str, str] = field(default_factory=dict)
+    publisher: Publisher = NO_PUBLISHER
+    signatures_checked: bool = False
 
     @property
     def metadata(self) -> RawMetadata:
@@ -46,6 +51,19 @@ class Candidate:
         if self.name.wheel and isinstance(self.insides, Insides):
             return self.insides.metadata
         return None
+
+    @property
+    def attested(self) -> tuple[Attested, ...]:
+        """The attestations that came with the file. Raises: AttestationUnreadable."""
+        text = self.form.get("attestations")
+        return () if text is None else read_attestations(self.name.filename, text)
+
+    @property
+    def provenance(self) -> bytes | None:
+        """What to serve about the file's attestations, where it has any."""
+        if not self.attested:
+            return None
+        return provenance(self.publisher, self.attested, checked=self.signatures_checked)
 
 
 def refusals(candidate: Candidate, questions: tuple[Question, ...]) -> tuple[UploadRefused, ...]:
@@ -128,6 +146,16 @@ def version_is_public(candidate: Candidate) -> Iterator[UploadRefused]:
         yield VersionIsLocal(candidate.name.filename, str(candidate.name.version))
 
 
+def attestations_are_about_the_file(candidate: Candidate) -> Iterator[UploadRefused]:
+    """Require that each attestation can be read and names this file and these bytes."""
+    try:
+        attested = candidate.attested
+    except AttestationUnreadable as error:
+        yield error
+    else:
+        yield from misfits(candidate.name.filename, candidate.digests["sha256"], attested)
+
+
 def _version(text: str) -> Version | None:
     try:
         return Version(text)
@@ -143,4 +171,9 @@ FILE_QUESTIONS: tuple[Question, ...] = (
     record_is_there,
     version_is_public,
 )
-UPLOAD_QUESTIONS: tuple[Question, ...] = (digests_agree, form_agrees_with_name, *FILE_QUESTIONS)
+UPLOAD_QUESTIONS: tuple[Question, ...] = (
+    digests_agree,
+    form_agrees_with_name,
+    attestations_are_about_the_file,
+    *FILE_QUESTIONS,
+)

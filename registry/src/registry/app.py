@@ -18,17 +18,19 @@ from registry.errors import (
     RangeEmpty,
     RegistryError,
     RightLacking,
+    SettingUnfit,
     StoreSilent,
 )
 from registry.health import health
 from registry.http import Headers, Request, Response, refuse, text
 from registry.intake import Store
-from registry.model import Scope
+from registry.model import NO_PUBLISHER, Scope
 from registry.quick import Quick, Seen
 from registry.reads import Reads
 from registry.ready import VARY
 from registry.refusals import FileDeleted, ProjectClosed, Refusals, UploadTooLarge, VersionTaken
 from registry.settings import Settings
+from registry.trust import trust_of
 from registry.uploads import upload
 from registry.users import UserFile
 
@@ -41,6 +43,7 @@ class App:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
         self._reads = Reads(store)
+        self._trust = trust_of(settings)
         self.quick = Quick(store.catalogue.generation)
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
         self._access = Access(
@@ -71,7 +74,8 @@ class App:
             return api.answer(request, self._store, caller)
         if not uploads:
             return self._read(request, caller, seen) if request.reads else None
-        filename, new = upload(request, self._store, self._settings.max_upload_bytes)
+        most, who = self._settings.max_upload_bytes, caller.publisher if caller else NO_PUBLISHER
+        filename, new = upload(request, self._store, most, who, self._trust)
         said = "is kept" if new else "was kept already, with the same bytes"
         log.info("%s %s (by %s)", filename, said, caller.name if caller else "nobody")
         return text(200, f"{filename} {said}.\n")
@@ -115,6 +119,7 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (VersionTaken, 409, ()),
     (UploadTooLarge, 413, ()),
     (RangeEmpty, 416, ()),
+    (SettingUnfit, 500, ()),
     (CatalogueSilent, 503, (("Retry-After", "5"),)),
     (StoreSilent, 503, (("Retry-After", "5"),)),
     (DiskFull, 507, ()),

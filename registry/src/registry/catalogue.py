@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
@@ -137,7 +137,7 @@ class Catalogue:
 
     def file(self, filename: str) -> KeptFile | None:
         """Find a kept file by its name."""
-        query = select(tables.FILES).where(tables.FILES.c.filename == filename)
+        query = tables.KEPT.where(tables.FILES.c.filename == filename)
         return next((KeptFile(**row) for row in self._rows(query)), None)
 
     def standing(self, project: str) -> Standing:
@@ -153,14 +153,14 @@ class Catalogue:
 
     def files(self, project: str | None = None) -> list[KeptFile]:
         """List the kept files, of one project or all, by name."""
-        query = select(tables.FILES).order_by(tables.FILES.c.filename)
+        query = tables.KEPT.order_by(tables.FILES.c.filename)
         if project is not None:
             query = query.where(tables.FILES.c.project == project)
         return [KeptFile(**row) for row in self._rows(query)]
 
     def sample(self, most: int) -> list[KeptFile]:
         """Pick some of the kept files, others each time; all of them where there are no more."""
-        query = select(tables.FILES).order_by(func.random()).limit(most)
+        query = tables.KEPT.order_by(func.random()).limit(most)
         return [KeptFile(**row) for row in self._rows(query)]
 
     def projects(self) -> list[str]:
@@ -170,14 +170,20 @@ class Catalogue:
 
     def core_metadata(self, filename: str) -> bytes | None:
         """Find the METADATA of a wheel."""
-        core = tables.CORE_METADATA
-        rows = self._rows(select(core.c.body).where(core.c.filename == filename))
-        return next((bytes(row["body"]) for row in rows), None)
+        return self._body(tables.CORE_METADATA, filename)
+
+    def provenance(self, filename: str) -> bytes | None:
+        """Find what attestations say about a file."""
+        return self._body(tables.PROVENANCE, filename)
 
     def tokens(self) -> list[Token]:
         """List the tokens that are valid, by name."""
         rows = self._rows(select(tables.TOKENS).order_by(tables.TOKENS.c.name))
         return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
+
+    def _body(self, table: Table, filename: str) -> bytes | None:
+        rows = self._rows(select(table.c.body).where(table.c.filename == filename))
+        return next((bytes(row["body"]) for row in rows), None)
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told(), self._engine.connect() as connection:

@@ -1,5 +1,6 @@
 """One change of the catalogue: what may be written between its begin and its commit."""
 
+import hashlib
 from dataclasses import asdict
 
 from sqlalchemy import delete, insert, select
@@ -43,7 +44,9 @@ class Change:
     def add(self, file: KeptFile, identity: str, core_metadata: bytes | None) -> None:
         """Enter a file, its METADATA and its name in the ledger."""
         add = self._connection.execute
-        add(insert(tables.FILES).values(**file._asdict()))
+        facts = file._asdict()
+        del facts["provenance_sha256"]
+        add(insert(tables.FILES).values(**facts))
         add(
             insert(tables.LEDGER).values(
                 identity=identity, filename=file.filename, sha256=file.sha256, used=utc_text()
@@ -58,6 +61,15 @@ class Change:
         core = tables.CORE_METADATA
         self._connection.execute(delete(core).where(core.c.filename == filename))
         self._connection.execute(insert(core).values(filename=filename, body=body))
+
+    def attest(self, project: str, filename: str, provenance: bytes) -> None:
+        """Enter what attestations say about a file; what was said before stays."""
+        said, sha256 = tables.PROVENANCE, hashlib.sha256(provenance).hexdigest()
+        before = select(said.c.sha256).where(said.c.filename == filename)
+        if self._connection.execute(before).first() is None:
+            row = insert(said).values(filename=filename, sha256=sha256, body=provenance)
+            self._connection.execute(row)
+            self.touch(project)
 
     def yank(self, project: str, version: str, reason: str) -> None:
         """Mark a version, whatever was said about it before."""
@@ -76,7 +88,7 @@ class Change:
 
     def remove(self, file: KeptFile, reason: str) -> None:
         """Take a file out of the catalogue; the ledger keeps its name, and why it went is kept."""
-        for table in (tables.FILES, tables.CORE_METADATA):
+        for table in (tables.FILES, tables.CORE_METADATA, tables.PROVENANCE):
             self._connection.execute(delete(table).where(table.c.filename == file.filename))
         self._connection.execute(
             insert(tables.DELETED).values(

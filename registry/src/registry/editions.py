@@ -51,7 +51,7 @@ class Editions:
 
     def all(self) -> Iterator[Edition]:
         """Press the index and each project, by name, without putting the pages anywhere."""
-        query = select(tables.FILES).order_by(tables.FILES.c.project)
+        query = tables.KEPT.order_by(tables.FILES.c.project)
         kept = list(map(KeptFile._make, self._connection.execute(query)))
         yield Edition(INDEX, index_pages({file.project for file in kept}))
         said = self._connection.execute(
@@ -76,7 +76,7 @@ class Editions:
 
     def files_of(self, project: str) -> list[KeptFile]:
         """List the kept files of a project, in no order."""
-        query = select(tables.FILES).where(tables.FILES.c.project == project)
+        query = tables.KEPT.where(tables.FILES.c.project == project)
         return list(map(KeptFile._make, self._connection.execute(query)))
 
     def standing(self, project: str) -> Standing:

@@ -1,7 +1,7 @@
 """What the registry can refuse or fail at: values with one message each.
 
 RegistryError
-├── UploadRefused                          the sender can mend it; each reason is in refusals.py
+├── UploadRefused                          each reason: refusals.py, unattested.py
 ├── NobodyKnown, RightLacking              who asks
 ├── NothingThere, FormUnknown, RangeEmpty, FilesWithheld, CallUnfit, MethodUnfit    the question
 ├── DiskFull, StoreSilent, CatalogueSilent the machine

@@ -90,26 +90,32 @@ def open_archive(incoming: Incoming, name: FileName) -> Insides | ArchiveDamaged
 def take_in(store: Store, incoming: Incoming, candidate: Candidate, uploaded: str) -> bool:
     """Keep an admitted file and press its pages; say whether it is new here.
 
-    Identical bytes again change nothing. A crash leaves the old state, or the new one.
+    Identical bytes again change nothing, but that attestations join a file that has none. A crash
+    leaves the old state, or the new one.
     Raises: VersionTaken, FileDeleted, ProjectClosed, DiskFull, StoreSilent, CatalogueSilent.
     """
-    name, sha256 = candidate.name, candidate.digests["sha256"]
-    if _is_kept(store.catalogue, name.filename, sha256):
+    name, sha256, provenance = candidate.name, candidate.digests["sha256"], candidate.provenance
+    kept = _kept(store.catalogue, name.filename, sha256)
+    if kept is not None and (provenance is None or kept.provenance_sha256 is not None):
         return False
     try:
         with store.catalogue.change() as change:
-            if _is_used(change, name, sha256):
+            used = _is_used(change, name, sha256)
+            if used and provenance is None:
                 return False
             standing = change.editions.standing(name.project)
             if not standing.status.takes_uploads:
                 raise ProjectClosed(name.project, standing.status.value, standing.reason)
-            store.shelf.place(incoming, name.project, name.filename)
-            file = describe(candidate, incoming.size_bytes, uploaded)
-            change.add(file, name.identity, candidate.core_metadata)
+            if not used:
+                store.shelf.place(incoming, name.project, name.filename)
+                file = describe(candidate, incoming.size_bytes, uploaded)
+                change.add(file, name.identity, candidate.core_metadata)
+            if provenance is not None:
+                change.attest(name.project, name.filename, provenance)
     except (RegistryError, OSError):
         _undo(store, incoming, name)
         raise
-    return True
+    return not used
 
 
 def describe(candidate: Candidate, size_bytes: int, uploaded: str) -> KeptFile:
@@ -127,11 +133,11 @@ def describe(candidate: Candidate, size_bytes: int, uploaded: str) -> KeptFile:
     )
 
 
-def _is_kept(catalogue: Catalogue, filename: str, sha256: str) -> bool:
+def _kept(catalogue: Catalogue, filename: str, sha256: str) -> KeptFile | None:
     kept = catalogue.file(filename)
     if kept is not None and kept.sha256 != sha256:
         raise VersionTaken(filename, kept.sha256, sha256)
-    return kept is not None
+    return kept
 
 
 def _is_used(change: Change, name: FileName, sha256: str) -> bool:

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+GITLAB = "GitLab"
+"""The kind of publisher whose workflow is a path, not a name."""
+
 
 class Form(StrEnum):
     """The forms a page is pressed in, each with the content type it is sent as."""
@@ -80,6 +83,36 @@ class KeptFile(NamedTuple):
     uploaded: str
     requires_python: str | None
     metadata_sha256: str | None
+    provenance_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who uploaded, as provenance tells it: a job of a forge that was vouched for, or nobody.
+
+    Shape: ``issuer`` vouched for a ``workflow`` (a file name) of a ``repository`` ("owner/name");
+    a token or a password names no such publisher, and then all but ``kind`` are empty.
+    Source: PEP 740 (publisher objects), trusted publishing.
+    """
+
+    kind: str = "credentials"
+    issuer: str = ""
+    repository: str = ""
+    workflow: str = ""
+    environment: str = ""
+    claims: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self) -> dict[str, object]:
+        """Write the publisher object, with the keys that verifiers look for."""
+        who: dict[str, object] = {"kind": self.kind, "claims": dict(self.claims)}
+        if self.issuer:
+            file = "workflow_filepath" if self.kind == GITLAB else "workflow"
+            who |= {"repository": self.repository, file: self.workflow}
+            who["environment"] = self.environment or None
+        return who
+
+
+NO_PUBLISHER = Publisher()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What index pages say: files in, the pressed pages out; nothing is read or written.
 
 Source: PEP 503 and 833 (HTML), PEP 691 (JSON), PEP 700 (versions, size, upload-time),
-PEP 714 (core-metadata), PEP 592 (yanked), PEP 792 (project status).
+PEP 714 (core-metadata), PEP 592 (yanked), PEP 740 (provenance), PEP 792 (project status).
 """
 
 import json
@@ -81,6 +81,8 @@ def _file_json(file: KeptFile, standing: Standing) -> dict[str, object]:
         # standard names, `dist-info-metadata`, crashes every pip of before PEP 714.
         core = {"sha256": file.metadata_sha256}
         entry |= {"core-metadata": core, "data-dist-info-metadata": core}
+    if file.provenance_sha256 is not None:
+        entry["provenance"] = _provenance(file)
     return entry
 
 
@@ -104,11 +106,18 @@ def _file_html(file: KeptFile, standing: Standing) -> str:
     yank = _yank(file, standing)
     if yank is not None:
         link += f' data-yanked="{escape(yank)}"'
+    if file.provenance_sha256 is not None:
+        link += f' data-provenance="{escape(_provenance(file))}"'
     return f"{link}>{escape(file.filename)}</a>"
 
 
 def _url(file: KeptFile) -> str:
     return f"../../packages/{file.filename}"
+
+
+def _provenance(file: KeptFile) -> str:
+    # Relative like every address: it is as secure an origin as the page was read from.
+    return f"../../integrity/{file.project}/{file.version}/{file.filename}/provenance"
 
 
 def _json(**fields: object) -> str:

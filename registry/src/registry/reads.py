@@ -3,22 +3,26 @@
 import re
 from urllib.parse import quote
 
-from packaging.utils import canonicalize_name
+from packaging.utils import canonicalize_name, canonicalize_version
 
 from registry.errors import FilesWithheld, NothingThere
 from registry.http import Request, Response, text
 from registry.intake import Store
+from registry.model import KeptFile
 from registry.negotiation import choose
-from registry.ready import YES, Ready, ready_file, ready_metadata, ready_page
+from registry.ready import YES, Ready, ready_file, ready_metadata, ready_page, ready_provenance
 
 SIMPLE = re.compile(r"/simple(?:/(?P<project>[^/]*)(?P<slash>/?))?")
 READER = "/_/reader"
 """Asked by a web server in front: may this caller read?"""
 FILE = re.compile(r"/packages/(?P<filename>[^/]+)")
+PROVENANCE = re.compile(
+    r"/integrity/(?P<project>[^/]+)/(?P<version>[^/]+)/(?P<filename>[^/]+)/provenance"
+)
 
 
 class Reads:
-    """Answers /simple/ and /packages/."""
+    """Answers /simple/, /packages/ and /integrity/."""
 
     def __init__(self, store: Store) -> None:
         self._shelf, self._catalogue = store.shelf, store.catalogue
@@ -34,6 +38,8 @@ class Reads:
             return self._page(request, simple["project"], simple["slash"])
         if file := FILE.fullmatch(request.path):
             return self._file(file["filename"])
+        if wanted := PROVENANCE.fullmatch(request.path):
+            return self._provenance(wanted["project"], wanted["version"], wanted["filename"])
         return None
 
     def _page(self, request: Request, project: str | None, slash: str | None) -> Ready | Response:
@@ -51,18 +57,36 @@ class Reads:
         return ready_page(page, wanted.kind)
 
     def _file(self, filename: str) -> Ready:
-        file = self._catalogue.file(filename.removesuffix(".metadata"))
+        file = self._offered(filename.removesuffix(".metadata"))
         if file is None:
             raise NothingThere("file", filename)
-        standing = self._catalogue.standing(file.project)
-        if not standing.status.offers_files:
-            raise FilesWithheld(file.project, standing.reason)
         if filename == file.filename:
             return ready_file(file, self._shelf.at(file.project, filename))
         body = self._catalogue.core_metadata(file.filename)
         if body is None or file.metadata_sha256 is None:
             raise NothingThere("file", filename)
         return ready_metadata(body, file.metadata_sha256)
+
+    def _provenance(self, project: str, version: str, filename: str) -> Ready:
+        file = self._offered(filename)
+        body = self._catalogue.provenance(filename)
+        if file is None or file.provenance_sha256 is None or body is None:
+            raise NothingThere("provenance of", filename)
+        if canonicalize_name(project) != file.project or not _alike(version, file.version):
+            raise NothingThere("provenance of", f"{project} {version} {filename}")
+        return ready_provenance(body, file.provenance_sha256)
+
+    def _offered(self, filename: str) -> KeptFile | None:
+        file = self._catalogue.file(filename)
+        if file is not None:
+            standing = self._catalogue.standing(file.project)
+            if not standing.status.offers_files:
+                raise FilesWithheld(file.project, standing.reason)
+        return file
+
+
+def _alike(one: str, other: str) -> bool:
+    return canonicalize_version(one) == canonicalize_version(other)
 
 
 def _way(project: str | None, normal: str, slash: str | None) -> str:

@@ -15,6 +15,7 @@ CHUNK_BYTES = 256 * 1024
 FOR_EVER = ("Cache-Control", "private, max-age=365000000, immutable")
 ASK_AGAIN = ("Cache-Control", "private, no-cache")
 KIND = ("Content-Type", "application/octet-stream")
+PROVENANCE = "application/vnd.pypi.integrity.v1+json"
 VARY = ("Vary", "Accept, Accept-Encoding")
 
 
@@ -78,6 +79,11 @@ def ready_page(page: Page, kind: str) -> ReadyBytes:
 def ready_metadata(body: bytes, sha256: str) -> ReadyBytes:
     """Make the answers of a wheel's METADATA; it is kept for ever."""
     return ready(body, "text/plain; charset=utf-8", f'"{sha256}"', FOR_EVER)
+
+
+def ready_provenance(body: bytes, sha256: str) -> ReadyBytes:
+    """Make the answers of a provenance, which is asked for again: the standard lets it change."""
+    return ready(body, PROVENANCE, f'"{sha256}"', ASK_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     """Longest upload taken, in bytes."""
     catalogue_url: str = ""
     """SQLAlchemy address of the catalogue; empty means SQLite inside the data folder."""
+    trust_root: Path | None = None
+    """Sigstore trusted root that attestations must verify against; without it none is verified."""
+    trusted_signers: dict[str, str] = {}
+    """Who may sign what a token uploads: patterns of identities, each with one of its issuer."""
     first_token_file: Path | None = None
     """File with the secret of the first admin token; without it one is made and shown once."""
 

@@ -1,6 +1,16 @@
 """The tables of the catalogue, as the newest revision in `migrations/versions` leaves them."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    select,
+)
 
 METADATA = MetaData()
 
@@ -66,6 +76,20 @@ CORE_METADATA = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """The METADATA of each wheel, byte for byte."""
+
+PROVENANCE = Table(
+    "provenance",
+    METADATA,
+    Column("filename", String(255), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What attestations say about a file, and who uploaded it, as it is served."""
+
+KEPT = select(FILES, PROVENANCE.c.sha256.label("provenance_sha256")).outerjoin(
+    PROVENANCE, PROVENANCE.c.filename == FILES.c.filename
+)
+"""Every fact about each kept file, in the order of `KeptFile`."""
 
 PAGES = Table(
     "pressed",

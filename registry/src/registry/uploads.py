@@ -16,7 +16,7 @@ from registry.admission import UPLOAD_QUESTIONS, Candidate, refusals
 from registry.artifact import parse_name
 from registry.http import Request
 from registry.intake import Store, open_archive, take_in
-from registry.model import utc_text
+from registry.model import Publisher, utc_text
 from registry.refusals import (
     ActionUnknown,
     FieldMissing,
@@ -26,6 +26,7 @@ from registry.refusals import (
     UploadTruncated,
 )
 from registry.shelf import Incoming
+from registry.trust import Trust
 
 MOST_FIELD_BYTES = 8 * 1024**2
 MOST_PARTS = 1024
@@ -39,7 +40,13 @@ class Form:
     filename: str = ""
 
 
-def upload(request: Request, store: Store, most_bytes: int) -> tuple[str, bool]:
+def upload(
+    request: Request,
+    store: Store,
+    most_bytes: int,
+    publisher: Publisher,
+    trust: Trust | None,
+) -> tuple[str, bool]:
     """Take an upload in; say its file name and whether it is new here.
 
     Raises: UploadRefused, DiskFull, StoreSilent, CatalogueSilent.
@@ -54,8 +61,10 @@ def upload(request: Request, store: Store, most_bytes: int) -> tuple[str, bool]:
             raise FieldMissing("content")
         name = parse_name(form.filename)
         digests = incoming.settle()
-        candidate = Candidate(name, open_archive(incoming, name), digests, form.fields)
-        if reasons := refusals(candidate, UPLOAD_QUESTIONS):
+        insides, checked = open_archive(incoming, name), trust is not None
+        candidate = Candidate(name, insides, digests, form.fields, publisher, checked)
+        asked = (trust.attestations_are_signed,) if trust else ()
+        if reasons := refusals(candidate, (*UPLOAD_QUESTIONS, *asked)):
             raise Refusals(reasons)
         return name.filename, take_in(store, incoming, candidate, utc_text())
 

@@ -1,5 +1,6 @@
 """Whether files, catalogue and pages agree: what is derived is mended, the rest is reported."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ def verify(store: Store) -> Iterator[Finding]:
     yield from _strangers(store)
     for file in store.catalogue.files():
         yield from _file_findings(store, file)
+        yield from _provenance_findings(store, file)
     yield from _page_findings(store)
     yield from _site_findings(store)
 
@@ -73,6 +75,15 @@ def _metadata_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
         with store.catalogue.change() as change:
             change.put_metadata(file.filename, true)
         yield Finding("its metadata was written anew", file.filename, mended=True)
+
+
+def _provenance_findings(store: Store, file: KeptFile) -> Iterator[Finding]:
+    body = store.catalogue.provenance(file.filename)
+    if file.provenance_sha256 in {None, hashlib.sha256(body or b"").hexdigest()}:
+        return
+    if store.catalogue.file(file.filename) is not None:
+        what = "its attestations changed; restore the catalogue from a backup"
+        yield Finding(what, file.filename, mended=False)
 
 
 def _page_findings(store: Store) -> Iterator[Finding]:

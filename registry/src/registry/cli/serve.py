@@ -12,6 +12,7 @@ from registry.model import Scope
 from registry.server import free_address, speak
 from registry.server import serve as serve_until_told
 from registry.settings import Settings
+from registry.trust import trust_of
 from registry.users import UserFile
 
 FIRST = "first-admin"
@@ -25,6 +26,8 @@ FIRST = "first-admin"
 def serve(data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
     """Serve packages until SIGTERM or Ctrl-C; an empty folder is all it needs."""
     settings = read_settings(data=data, host=host, port=port, workers=workers)
+    if trust := trust_of(settings):
+        trust.look()
     address, free = free_address(settings.host, settings.port)
     speak()
     with opened(data) as (_settings, store):
