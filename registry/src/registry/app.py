@@ -25,6 +25,8 @@ from registry.health import health
 from registry.http import Headers, Request, Response, refuse, text
 from registry.intake import Store
 from registry.model import NO_PUBLISHER, Scope
+from registry.oidc.exchange import Exchange
+from registry.oidc.refusals import ExchangeRefused, HttpsLacking, IssuerSilent, TooManyAsked
 from registry.quick import Quick, Seen
 from registry.reads import Reads
 from registry.ready import VARY
@@ -43,6 +45,7 @@ class App:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
         self._reads = Reads(store)
+        self._exchange = Exchange(settings, store.catalogue)
         self._trust = trust_of(settings)
         self.quick = Quick(store.catalogue.generation)
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
@@ -65,6 +68,8 @@ class App:
     def _answer(self, request: Request) -> Response | None:
         if request.path == "/health" and request.reads:
             return health(self._store)
+        if self._exchange.serves(request.path):
+            return self._exchange.answer(request)
         uploads = request.method == "POST" and request.path == "/"
         calls = request.path.startswith(api.ROOT)
         right = Scope.ADMIN if calls else Scope.PUBLISH if uploads else Scope.READ
@@ -95,6 +100,8 @@ class App:
         status, headers = answer_to(reasons[0])
         if isinstance(reasons[0], RangeEmpty):
             headers = (("Content-Range", f"bytes */{reasons[0].size_bytes}"),)
+        if self._exchange.serves(request.path):
+            return self._exchange.refuse(status, headers, reasons[0])
         said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
         return refuse(request, status, said, headers, problem=calls)
 
@@ -110,6 +117,7 @@ def answer_to(error: RegistryError) -> tuple[int, Headers]:
 ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (NobodyKnown, 401, (("WWW-Authenticate", 'Basic realm="registry"'),)),
     (RightLacking, 403, ()),
+    (HttpsLacking, 403, ()),
     (FilesWithheld, 403, ()),
     (ProjectClosed, 403, ()),
     (NothingThere, 404, ()),
@@ -119,7 +127,10 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (VersionTaken, 409, ()),
     (UploadTooLarge, 413, ()),
     (RangeEmpty, 416, ()),
+    (TooManyAsked, 429, (("Retry-After", "60"),)),
+    (ExchangeRefused, 422, ()),
     (SettingUnfit, 500, ()),
+    (IssuerSilent, 503, (("Retry-After", "5"),)),
     (CatalogueSilent, 503, (("Retry-After", "5"),)),
     (StoreSilent, 503, (("Retry-After", "5"),)),
     (DiskFull, 507, ()),

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.engine import Connection, RowMapping
@@ -18,6 +18,7 @@ from registry.mark import Mark
 from registry.model import Coding, Edition, Form, KeptFile, Page, Scope, Standing, Status, Token
 from registry.schema import HEAD, revision_of
 
+T = TypeVar("T")
 OnCommit = Callable[[list[Edition]], None]
 
 
@@ -47,8 +48,7 @@ class Catalogue:
 
     def revision(self) -> str:
         """Say which revision the tables are at."""
-        with told(), self._engine.connect() as connection:
-            return revision_of(connection)
+        return self.ask(revision_of)
 
     def migrate(self, revision: str) -> None:
         """Bring the tables up or down to a revision, the whole way or not at all.
@@ -59,6 +59,11 @@ class Catalogue:
 
         with told(), migrating.transaction(self._engine) as connection:
             migrating.migrate(connection, revision)
+
+    def ask(self, act: Callable[[Connection], T]) -> T:
+        """Let somebody read."""
+        with told(), self._engine.connect() as connection:
+            return act(connection)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -186,5 +191,4 @@ class Catalogue:
         return next((bytes(row["body"]) for row in rows), None)
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
-        with told(), self._engine.connect() as connection:
-            return list(connection.execute(query).mappings())
+        return self.ask(lambda connection: list(connection.execute(query).mappings()))

@@ -17,7 +17,7 @@ class Change:
     """The writes of one transaction; pages are pressed inside it, so they are never behind."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._connection = self.connection = connection
         self.editions = Editions(connection)
         self._touched: dict[str, list[str]] = {}
 

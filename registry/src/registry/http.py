@@ -27,6 +27,11 @@ class Request:
         return str(self.environ.get(name) or "")
 
     @property
+    def peer(self) -> str:
+        """The address at the other end of the connection."""
+        return self.header("REMOTE_ADDR")
+
+    @property
     def reads(self) -> bool:
         """Whether the method only reads."""
         return self.method in {"GET", "HEAD"}

@@ -1,10 +1,11 @@
 """The registry's settings: the one place that reads the environment."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, IPvAnyNetwork, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -30,12 +31,51 @@ class Settings(BaseSettings):
     """Longest upload taken, in bytes."""
     catalogue_url: str = ""
     """SQLAlchemy address of the catalogue; empty means SQLite inside the data folder."""
+    tls_cert: Path | None = None
+    """Certificate (PEM, with its chain) to answer https with; without it, http."""
+    tls_key: Annotated[Path | None, Field(validate_default=True)] = None
+    """Private key of that certificate (PEM, without a password)."""
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = (
+        IPv4Network("127.0.0.0/8"),
+        IPv6Network("::1/128"),
+    )
+    """Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks, by commas."""
+    public_url: str = ""
+    """Address that everybody reaches the registry at, https; trusted publishing needs it."""
+    oidc_audience: str = ""
+    """For whom a job's identity must be made; empty means the public address."""
+    oidc_per_minute: Annotated[int, Field(ge=1)] = 30
+    """Tokens that one source may ask for within a minute by trusted publishing."""
     trust_root: Path | None = None
     """Sigstore trusted root that attestations must verify against; without it none is verified."""
     trusted_signers: dict[str, str] = {}
     """Who may sign what a token uploads: patterns of identities, each with one of its issuer."""
     first_token_file: Path | None = None
     """File with the secret of the first admin token; without it one is made and shown once."""
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return [each.strip() for each in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError(f"{value!r} is not https")
+        return value
+
+    @field_validator("tls_key")
+    @classmethod
+    def _both(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if (value is None) != (info.data.get("tls_cert") is None):
+            raise ValueError("tls_cert and tls_key are of use only together")
+        return value
+
+    @property
+    def audience(self) -> str:
+        """For whom a job's identity must be made; empty where trusted publishing is off."""
+        return self.oidc_audience or self.public_url
 
     @property
     def files(self) -> Path:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from registry.cli.import_folder import import_folder
 from registry.cli.migrate import migrate
 from registry.cli.nginx import nginx
+from registry.cli.publisher import publisher
 from registry.cli.serve import serve
 from registry.cli.standing import delete, status, unyank, yank
 from registry.cli.token import token
@@ -26,6 +27,7 @@ from registry.errors import (
     SettingUnfit,
 )
 from registry.misfits import RevisionUnknown
+from registry.oidc.refusals import PublisherKnown, PublisherUnfit
 
 __all__ = ["main"]
 
@@ -64,6 +66,8 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NameKnown, WRONG_CALL),
     (NameUnknown, WRONG_CALL),
     (NameUnfit, WRONG_CALL),
+    (PublisherKnown, WRONG_CALL),
+    (PublisherUnfit, WRONG_CALL),
     (NothingThere, WRONG_CALL),
     (RevisionUnknown, WRONG_CALL),
     (SecretUnfit, WRONG_CALL),
@@ -73,7 +77,7 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
 )
 
 VERBS = (
-    serve, user, token, verify, import_folder, yank, unyank, status, delete, migrate, nginx,
+    serve, user, token, publisher, verify, import_folder, yank, unyank, status, delete, migrate, nginx,
 )  # fmt: skip
 for verb in VERBS:
     commands.add_command(verb)

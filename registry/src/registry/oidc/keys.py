@@ -39,9 +39,7 @@ class _Known:
 class Keys:
     """The keys of every issuer that was asked for; one process asks an issuer once at a time."""
 
-    def __init__(
-        self, fetch: Fetch = fetch, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, fetch: Fetch = fetch, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch, self._clock = fetch, clock
         self._issuers: dict[str, _Known] = {}
         self._lock = threading.Lock()
