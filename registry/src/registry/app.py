@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Iterable
+from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from registry import api
 from registry.access import Access, Caller
+from registry.audit import Actor, acting, become
 from registry.behind import pypiserver_app
 from registry.errors import (
     CatalogueSilent,
@@ -27,10 +29,12 @@ from registry.intake import Store
 from registry.model import NO_PUBLISHER, Scope
 from registry.oidc.exchange import Exchange
 from registry.oidc.refusals import ExchangeRefused, HttpsLacking, IssuerSilent, TooManyAsked
+from registry.peer import Proxies
 from registry.quick import Quick, Seen
 from registry.reads import Reads
 from registry.ready import VARY
 from registry.refusals import FileDeleted, ProjectClosed, Refusals, UploadTooLarge, VersionTaken
+from registry.refused import Refused
 from registry.settings import Settings
 from registry.trust import trust_of
 from registry.uploads import upload
@@ -45,8 +49,10 @@ class App:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
         self._reads = Reads(store)
+        self._proxies = Proxies(settings.trusted_proxies)
         self._exchange = Exchange(settings, store.catalogue)
         self._trust = trust_of(settings)
+        self._audit = Refused(store.catalogue)
         self.quick = Quick(store.catalogue.generation)
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
         self._access = Access(
@@ -55,12 +61,13 @@ class App:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        request = Request(environ)
-        try:
-            response = self._answer(request)
-        except RegistryError as error:
-            reasons = error.reasons if isinstance(error, Refusals) else (error,)
-            response = self._refuse(request, reasons)
+        request = Request(environ, self._proxies)
+        with acting(Actor("nobody", source=request.source)):
+            try:
+                response = self._answer(request)
+            except RegistryError as error:
+                reasons = error.reasons if isinstance(error, Refusals) else (error,)
+                response = self._refuse(request, reasons)
         if response is None:
             return self._behind(environ, start_response)
         return response.send(request, start_response)
@@ -75,6 +82,8 @@ class App:
         right = Scope.ADMIN if calls else Scope.PUBLISH if uploads else Scope.READ
         seen = self.quick.now()
         caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), right)
+        if caller is not None:
+            become(Actor(caller.name, "token" if caller.by_token else "password", request.source))
         if calls:
             return api.answer(request, self._store, caller)
         if not uploads:
@@ -98,12 +107,18 @@ class App:
             request.drain(self._settings.max_upload_bytes)
             log.warning("refused: %s", " ".join(str(reason) for reason in reasons))
         status, headers = answer_to(reasons[0])
+        if not request.reads or status in TOLD:
+            self._audit.refusal(request, [str(reason) for reason in reasons])
         if isinstance(reasons[0], RangeEmpty):
             headers = (("Content-Range", f"bytes */{reasons[0].size_bytes}"),)
         if self._exchange.serves(request.path):
             return self._exchange.refuse(status, headers, reasons[0])
         said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
         return refuse(request, status, said, headers, problem=calls)
+
+
+TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+"""Refused reads that the audit is told of, as it is of everything else that was refused."""
 
 
 def answer_to(error: RegistryError) -> tuple[int, Headers]:

@@ -7,8 +7,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from registry import tables
+from registry.audit import Event
 from registry.editions import WHOLE, Editions
+from registry.journal import Journal
 from registry.model import Edition, KeptFile, Status, Token, utc_text
+from registry.oidc.rows import Publishers
 
 YANKED = "yanked"
 
@@ -17,8 +20,10 @@ class Change:
     """The writes of one transaction; pages are pressed inside it, so they are never behind."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = self.connection = connection
+        self._connection = connection
         self.editions = Editions(connection)
+        self.publishers = Publishers(connection)
+        self._journal = Journal(connection)
         self._touched: dict[str, list[str]] = {}
 
     def finish(self) -> list[Edition]:
@@ -28,6 +33,10 @@ class Change:
     def touch(self, project: str, *gone: str) -> None:
         """Have a project pressed when the change ends; name the files that it lost."""
         self._touched.setdefault(project, []).extend(gone)
+
+    def record(self, event: Event) -> None:
+        """Tell the audit what was done; every write of this class does so itself."""
+        self._journal.write(event)
 
     def used_for(self, identity: str) -> tuple[str, str] | None:
         """Say which file name, in which spelling, and sha256 stand for an identity."""
@@ -55,6 +64,7 @@ class Change:
         if core_metadata is not None:
             self.put_metadata(file.filename, core_metadata)
         self.touch(file.project)
+        self.record(Event("upload", file.filename, f"sha256 {file.sha256}"))
 
     def put_metadata(self, filename: str, body: bytes) -> None:
         """Keep the METADATA of a wheel in place of what was kept."""
@@ -70,21 +80,22 @@ class Change:
             row = insert(said).values(filename=filename, sha256=sha256, body=provenance)
             self._connection.execute(row)
             self.touch(project)
+            self.record(Event("attest", filename, f"provenance sha256 {sha256}"))
 
     def yank(self, project: str, version: str, reason: str) -> None:
         """Mark a version, whatever was said about it before."""
         self._say(project, version, YANKED, reason)
+        self.record(Event("yank", f"{project} {version}", reason))
 
     def unyank(self, project: str, version: str) -> None:
         """Take the mark off a version."""
-        said = tables.STANDING.c
-        mark = delete(tables.STANDING).where(said.project == project, said.version == version)
-        self._connection.execute(mark)
-        self.touch(project)
+        self._unsay(project, version)
+        self.record(Event("unyank", f"{project} {version}"))
 
     def set_status(self, project: str, status: Status, reason: str) -> None:
         """Give a project its one status."""
         self._say(project, WHOLE, status.value, reason)
+        self.record(Event("status", project, f"{status.value} {reason}".rstrip()))
 
     def remove(self, file: KeptFile, reason: str) -> None:
         """Take a file out of the catalogue; the ledger keeps its name, and why it went is kept."""
@@ -101,6 +112,7 @@ class Change:
             )
         )
         self.touch(file.project, file.filename)
+        self.record(Event("delete", file.filename, reason))
 
     def deleted(self, project: str, filename: str) -> bool:
         """Say whether a project had a file of this name that was deleted."""
@@ -109,19 +121,29 @@ class Change:
         return self._connection.execute(query).first() is not None
 
     def _say(self, project: str, version: str, mark: str, reason: str) -> None:
-        self.unyank(project, version)
+        self._unsay(project, version)
         self._connection.execute(
             insert(tables.STANDING).values(
                 project=project, version=version, mark=mark, reason=reason, since=utc_text()
             )
         )
 
+    def _unsay(self, project: str, version: str) -> None:
+        said = tables.STANDING.c
+        mark = delete(tables.STANDING).where(said.project == project, said.version == version)
+        self._connection.execute(mark)
+        self.touch(project)
+
     def add_token(self, token: Token) -> None:
         """Enter a token."""
         values = {**asdict(token), "scope": token.scope.value}
         self._connection.execute(insert(tables.TOKENS).values(**values))
+        self.record(Event("token create", token.name, token.scope.value))
 
     def drop_token(self, name: str) -> bool:
         """Revoke a token and say whether there was one."""
         revoked = delete(tables.TOKENS).where(tables.TOKENS.c.name == name)
-        return self._connection.execute(revoked).rowcount == 1
+        if self._connection.execute(revoked).rowcount == 0:
+            return False
+        self.record(Event("token revoke", name))
+        return True

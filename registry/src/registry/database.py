@@ -1,14 +1,17 @@
 """How a database is opened, and what its failures are called."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from registry.errors import CatalogueSilent, DiskFull
+from registry.errors import CatalogueSilent, DiskFull, SettingUnfit
 
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
@@ -47,3 +50,14 @@ def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def copy_database(engine: Engine, path: Path) -> None:
+    """Copy a database into a new file, as it is at one instant. Raises: SettingUnfit."""
+    if engine.dialect.name != "sqlite":
+        raise SettingUnfit(
+            (f"catalogue_url: a {engine.dialect.name} catalogue is backed up by its own tools",)
+        )
+    with engine.connect() as connection, contextlib.closing(sqlite3.connect(path)) as copy:
+        source = connection.connection.driver_connection
+        cast("sqlite3.Connection", source).backup(copy)

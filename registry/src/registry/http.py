@@ -7,6 +7,8 @@ from http import HTTPStatus
 from typing import BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from registry.peer import Proxies
+
 DRAIN_CHUNK_BYTES = 256 * 1024
 PROBLEM = "application/problem+json"
 
@@ -16,8 +18,8 @@ Headers = tuple[tuple[str, str], ...]
 class Request:
     """What was asked."""
 
-    def __init__(self, environ: WSGIEnvironment) -> None:
-        self.environ = environ
+    def __init__(self, environ: WSGIEnvironment, proxies: Proxies) -> None:
+        self.environ, self._proxies = environ, proxies
         self.method: str = environ["REQUEST_METHOD"]
         self.path: str = environ.get("PATH_INFO") or "/"
         self.root: str = environ.get("SCRIPT_NAME") or ""
@@ -27,14 +29,24 @@ class Request:
         return str(self.environ.get(name) or "")
 
     @property
-    def peer(self) -> str:
-        """The address at the other end of the connection."""
-        return self.header("REMOTE_ADDR")
-
-    @property
     def reads(self) -> bool:
         """Whether the method only reads."""
         return self.method in {"GET", "HEAD"}
+
+    @property
+    def source(self) -> str:
+        """The address that asks; a proxy of ours says for whom it does."""
+        peer = self.header("REMOTE_ADDR")
+        return self._proxies.source(peer, self.header("HTTP_X_FORWARDED_FOR"))
+
+    @property
+    def secure(self) -> bool:
+        """Whether it came by TLS, to us or to a proxy of ours."""
+        if self.environ.get("wsgi.url_scheme") == "https":
+            return True
+        return self._proxies.secure(
+            self.header("REMOTE_ADDR"), self.header("HTTP_X_FORWARDED_PROTO")
+        )
 
     @property
     def length(self) -> int | None:

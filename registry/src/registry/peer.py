@@ -1,33 +1,26 @@
-"""Who is at the other end of a request, and whether nobody on the way could read it."""
+"""Who is at the other end of a connection, and on whose word it is somebody behind it."""
 
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
-from registry.http import Request
-
-Network = IPv4Network | IPv6Network
-
 
 class Proxies:
-    """The proxies in front of us; what these, and nobody else, forward is believed."""
+    """The proxies in front of us; what these forward is believed, and of nobody else."""
 
-    def __init__(self, networks: Sequence[Network]) -> None:
+    def __init__(self, networks: Sequence[IPv4Network | IPv6Network] = ()) -> None:
         self._networks = tuple(networks)
 
-    def secure(self, request: Request) -> bool:
-        """Say whether a request came by TLS, to us or to a proxy of ours."""
-        if request.environ.get("wsgi.url_scheme") == "https":
-            return True
-        said = request.header("HTTP_X_FORWARDED_PROTO").split(",")
-        return self._is_ours(request.peer) and all(part.strip() == "https" for part in said)
-
-    def source(self, request: Request) -> str:
-        """Say the address that a request came from: the nearest that is no proxy of ours."""
-        came = request.header("HTTP_X_FORWARDED_FOR")
-        way = [*(part.strip() for part in came.split(",") if part.strip()), request.peer]
+    def source(self, peer: str, forwarded_for: str) -> str:
+        """Say who asks: the nearest address on the way that is no proxy of ours."""
+        way = [*(part.strip() for part in forwarded_for.split(",") if part.strip()), peer]
         while len(way) > 1 and self._is_ours(way[-1]):
             way.pop()
         return way[-1]
+
+    def secure(self, peer: str, forwarded_proto: str) -> bool:
+        """Say whether a proxy of ours vouches that a request came to it by TLS."""
+        said = {part.strip() for part in forwarded_proto.split(",")}
+        return said == {"https"} and self._is_ours(peer)
 
     def _is_ours(self, address: str) -> bool:
         try:

@@ -120,6 +120,32 @@ TOKENS = Table(
 )
 """Tokens by the hash of their secret."""
 
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("means", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("about", Text, nullable=False, index=True),
+    Column("result", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+"""Who did or was refused what; rows are only added, and the database refuses anything else."""
+
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("seal", String(64), nullable=False),
+    Column("begun", String(32), nullable=False),
+)
+"""One row: the newest record's number and seal, and since when there is an audit."""
+
 PUBLISHERS = Table(
     "publishers",
     METADATA,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from registry.artifact import look_inside, parse_name
+from registry.audit import breaks
 from registry.errors import UploadRefused
 from registry.intake import Store
 from registry.model import Edition, KeptFile, Page
@@ -34,6 +35,8 @@ def verify(store: Store) -> Iterator[Finding]:
         yield from _provenance_findings(store, file)
     yield from _page_findings(store)
     yield from _site_findings(store)
+    for text in (*breaks(store.catalogue.audit()), *store.catalogue.unaudited()):
+        yield Finding(text, "audit", mended=False)
 
 
 def _strangers(store: Store) -> Iterator[Finding]:

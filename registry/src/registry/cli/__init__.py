@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 from pydantic import ValidationError
 
+from registry.cli.audit import audit
 from registry.cli.import_folder import import_folder
 from registry.cli.migrate import migrate
 from registry.cli.nginx import nginx
@@ -77,7 +78,8 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
 )
 
 VERBS = (
-    serve, user, token, publisher, verify, import_folder, yank, unyank, status, delete, migrate, nginx,
+    serve, user, token, publisher, verify, import_folder, yank, unyank, status, delete, migrate,
+    nginx, audit,
 )  # fmt: skip
 for verb in VERBS:
     commands.add_command(verb)

@@ -1,6 +1,7 @@
 """`registry publisher`: the jobs of a forge that may publish without a secret."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from rich.table import Table
 from registry.cli.options import data_option, opened
 from registry.oidc.kinds import KINDS
 from registry.oidc.publisher import TrustedPublisher, trusted_publisher
-from registry.oidc.rows import Publishers
 
 COLUMNS = ("name", "project", "kind", "issuer", "repository", "workflow", "environment")
 
@@ -65,7 +65,7 @@ def add(  # noqa: PLR0913 - one for each option
         claims=claims,
     )
     with opened(data) as (_settings, store), store.catalogue.change() as change:
-        Publishers(change.connection).add(made)
+        change.publishers.add(made)
     click.echo(f"registry: publisher {made.name!r} may publish {made.project!r}.", err=True)
     click.echo(_json(made) if as_json else made.name)
 
@@ -77,7 +77,7 @@ def add(  # noqa: PLR0913 - one for each option
 def list_publishers(project: str, data: Path | None, *, as_json: bool) -> None:
     """List the publishers, of PROJECT or all."""
     with opened(data) as (_settings, store):
-        found = store.catalogue.ask(lambda connection: Publishers(connection).all(project))
+        found = store.catalogue.publishers(project=project)
     if as_json:
         click.echo(f"[{','.join(map(_json, found))}]")
         return
@@ -94,7 +94,7 @@ def list_publishers(project: str, data: Path | None, *, as_json: bool) -> None:
 def remove(name: str, data: Path | None) -> None:
     """Let the job of the publisher NAME get no further token."""
     with opened(data) as (_settings, store), store.catalogue.change() as change:
-        gone = Publishers(change.connection).remove(name)
+        gone = change.publishers.remove(name)
     click.echo(
         f"registry: publisher {name!r} is removed and publishes {gone.project!r} no more.", err=True
     )
@@ -104,5 +104,5 @@ def _json(each: TrustedPublisher) -> str:
     return json.dumps(asdict(each))
 
 
-def _words(claims: dict[str, str]) -> str:
+def _words(claims: Mapping[str, str]) -> str:
     return "\n".join(f"{name}={value}" for name, value in claims.items())

@@ -18,7 +18,6 @@ from registry.http import Headers, Request, Response, text
 from registry.oidc.mint import Mint
 from registry.oidc.refusals import ExchangeRefused, HttpsLacking, PayloadUnfit
 from registry.oidc.throttle import Throttle
-from registry.peer import Proxies
 from registry.settings import Settings
 
 ROOT = "/_/oidc/"
@@ -42,7 +41,7 @@ class Exchange:
     """Answers everything about trusted publishing; off where the registry has no public address."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
-        self._settings, self._proxies = settings, Proxies(settings.trusted_proxies)
+        self._settings = settings
         self._throttle = Throttle(settings.oidc_per_minute)
         self._mint = Mint(catalogue, settings.audience)
         self._answers: dict[tuple[str, str], Callable[[Request], Response]] = {
@@ -66,8 +65,8 @@ class Exchange:
         act = self._answers.get((method, request.path))
         if act is None or not self._settings.audience:
             raise NothingThere("trusted publishing at", request.path)
-        if not self._proxies.secure(request):
-            raise HttpsLacking(request.peer)
+        if not request.secure:
+            raise HttpsLacking(request.source)
         return act(request)
 
     def refuse(self, status: int, headers: Headers, error: RegistryError) -> Response:
@@ -80,14 +79,13 @@ class Exchange:
         return _json({"audience": self._settings.audience})
 
     def _minted(self, request: Request) -> Response:
-        source = self._proxies.source(request)
-        self._throttle.count(source)
+        self._throttle.count(request.source)
         minted = self._mint.exchange(_payload(request))
-        log.info("%s may publish %s (from %s)", minted.name, ", ".join(minted.projects), source)
+        log.info("%s may publish %s (from %s)", minted.name, ", ".join(minted.projects), request.source)
         return _json({"success": True, "token": minted.secret, "expires": minted.expires})
 
     def _burnt(self, request: Request) -> Response:
-        self._throttle.count(self._proxies.source(request))
+        self._throttle.count(request.source)
         self._mint.burn(_payload(request))
         # The same answer for a token that is none: nobody learns here what a token is.
         return _json({"message": "Accepted"}, 202)

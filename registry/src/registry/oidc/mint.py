@@ -5,14 +5,13 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from registry.access import create_token, revoke_token
+from registry.access import create_token
 from registry.catalogue import Catalogue
 from registry.model import Scope
 from registry.oidc.identity import LEEWAY_S, read, verify
 from registry.oidc.keys import Keys
 from registry.oidc.publisher import Claims, TrustedPublisher, shown
 from registry.oidc.refusals import PublisherUnknown
-from registry.oidc.rows import Publishers
 
 LIFE_S = 15 * 60
 """How long a token is good for: the shortest that PEP 807 lets an index give."""
@@ -42,14 +41,14 @@ class Mint:
         """
         issuer, key = read(identity)
         # Only an issuer that an operator named is ever asked for its keys.
-        if not (known := self._of(issuer)):
+        if not (known := self._catalogue.publishers(issuer=issuer)):
             raise PublisherUnknown(issuer, {})
         claims = verify(identity, self._keys.find(issuer, key), issuer, self._audience)
         fitting(known, claims)
         now = time.time()
         with self._catalogue.change() as change:
-            rows = Publishers(change.connection)
-            publishers = fitting(rows.of(issuer), claims)
+            rows = change.publishers
+            publishers = fitting(rows.all(issuer=issuer), claims)
             rows.use_up(issuer, claims["jti"], int(claims["exp"]) + LEEWAY_S, int(now))
             for publisher in publishers:
                 rows.pin(publisher, claims)
@@ -57,9 +56,6 @@ class Mint:
 
     def burn(self, secret: str) -> None:
         """Revoke a token that was given here; any other secret changes nothing."""
-
-    def _of(self, issuer: str) -> list[TrustedPublisher]:
-        return self._catalogue.ask(lambda connection: Publishers(connection).of(issuer))
 
     def _give(self, publishers: list[TrustedPublisher], expires: int) -> Minted:
         name = f"trusted-{publishers[0].name}-{secrets.token_hex(4)}"

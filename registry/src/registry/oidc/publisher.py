@@ -48,6 +48,18 @@ class TrustedPublisher:
         named = tuple(sorted(self.claims.items()))
         return self.project, self.issuer, self.repository, self.workflow, self.environment, named
 
+    @property
+    def shown(self) -> str:
+        """What it is, in one line."""
+        words = {
+            "repository": self.repository,
+            "workflow": self.workflow,
+            "environment": self.environment,
+            **self.claims,
+        }
+        named = (f"{name} {word!r}" for name, word in words.items() if word)
+        return f"{self.issuer} {', '.join(named)}"
+
     def difference(self, claims: Claims) -> str | None:
         """Name the first claim that is not as it must be; None where the job is the one."""
         for demand in self.about.demands:

@@ -9,7 +9,9 @@ from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from registry import tables
+from registry.audit import Event
 from registry.errors import NameUnknown
+from registry.journal import Journal
 from registry.oidc.publisher import Claims, TrustedPublisher
 from registry.oidc.refusals import IdentityReused, PublisherKnown
 
@@ -22,25 +24,24 @@ class Publishers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def all(self, project: str = "") -> list[TrustedPublisher]:
-        """List the publishers, of one project or all, by project and in order of their making."""
+    def all(self, *, project: str = "", issuer: str = "") -> list[TrustedPublisher]:
+        """List the publishers, by project and in the order of their making."""
         rows = tables.PUBLISHERS.c
         query = select(tables.PUBLISHERS).order_by(rows.project, rows.created, rows.name)
-        return self._read(query.where(rows.project == project) if project else query)
-
-    def of(self, issuer: str) -> list[TrustedPublisher]:
-        """List the publishers that an issuer vouches for."""
-        rows = tables.PUBLISHERS.c
-        query = select(tables.PUBLISHERS).where(rows.issuer == issuer)
-        return self._read(query.order_by(rows.created, rows.name))
+        if project:
+            query = query.where(rows.project == project)
+        if issuer:
+            query = query.where(rows.issuer == issuer)
+        return self._read(query)
 
     def add(self, publisher: TrustedPublisher) -> None:
         """Enter a publisher. Raises: PublisherKnown."""
-        for known in self.all(publisher.project):
+        for known in self.all(project=publisher.project):
             if known.job == publisher.job:
                 raise PublisherKnown(known.name, known.project)
         row = {**asdict(publisher), **{name: _text(publisher, name) for name in STORED}}
         self._connection.execute(insert(tables.PUBLISHERS).values(**row))
+        self._tell("publisher add", publisher, publisher.shown)
 
     def remove(self, name: str) -> TrustedPublisher:
         """Remove a publisher and say what it was. Raises: NameUnknown."""
@@ -49,6 +50,7 @@ class Publishers:
         if not gone:
             raise NameUnknown("publisher", name)
         self._connection.execute(delete(tables.PUBLISHERS).where(named))
+        self._tell("publisher remove", gone[0], gone[0].shown)
         return gone[0]
 
     def pin(self, publisher: TrustedPublisher, claims: Claims) -> None:
@@ -57,6 +59,7 @@ class Publishers:
         if pins != publisher.pinned:
             row = update(tables.PUBLISHERS).where(tables.PUBLISHERS.c.name == publisher.name)
             self._connection.execute(row.values(pinned=json.dumps(pins)))
+            self._tell("publisher pin", publisher, json.dumps(pins))
 
     def use_up(self, issuer: str, identity: str, expires: int, now: int) -> None:
         """Let an identity count once; forget those that are too old by now.
@@ -70,6 +73,10 @@ class Publishers:
         if found is not None:
             raise IdentityReused
         self._connection.execute(insert(used).values(sha256=sha256, expires=expires))
+
+    def _tell(self, action: str, publisher: TrustedPublisher, detail: str) -> None:
+        event = Event(action, publisher.project, f"{publisher.name}: {detail}")
+        Journal(self._connection).write(event)
 
     def _read(self, query: Select[Any]) -> list[TrustedPublisher]:
         return [_publisher(row) for row in self._connection.execute(query).mappings()]

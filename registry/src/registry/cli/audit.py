@@ -1,0 +1,70 @@
+"""`registry audit`: who did or was refused what."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from registry.audit import Record, breaks
+from registry.cli.options import data_option, opened
+
+FINDINGS = 100
+
+
+@click.group(invoke_without_command=True)
+@click.option("--about", default="", help="Only what has this in what it is about, or its actor.")
+@click.option("--last", default=50, show_default=True, help="How many; 0 for all.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, whole.")
+@data_option
+@click.pass_context
+def audit(
+    context: click.Context, about: str, last: int, data: Path | None, *, as_json: bool
+) -> None:
+    """Read the audit, or `verify` it."""
+    if context.invoked_subcommand:
+        return
+    with opened(data) as (_settings, store):
+        wanted = [r for r in store.catalogue.audit() if about in f"{r.about} {r.actor}"]
+    shown = wanted[-last:] if last else wanted
+    if as_json:
+        for record in shown:
+            click.echo(json.dumps(asdict(record)))
+    else:
+        Console().print(_table(shown))
+
+
+@audit.command()
+@click.option("--head", "heads", multiple=True, help="NUMBER:SEAL noted down before; repeatable.")
+@data_option
+def verify(heads: tuple[str, ...], data: Path | None) -> int:
+    """Prove that no record was changed, removed or inserted; print the head to note down.
+
+    Exit code 0 when the chain is whole and holds every head given, 100 otherwise.
+    """
+    last: list[Record] = []
+    with opened(data) as (_settings, store):
+        chain = (_noted(record, last) for record in store.catalogue.audit())
+        found = [*breaks(chain, heads), *store.catalogue.unaudited()]
+    for text in found:
+        click.echo(f"BROKEN: {text}")
+    for record in last:
+        click.echo(f"{record.number} records, head {record.head}")
+    return FINDINGS if found else 0
+
+
+def _noted(record: Record, last: list[Record]) -> Record:
+    last[:] = [record]
+    return record
+
+
+def _table(records: list[Record]) -> Table:
+    table = Table("number", "at", "who", "by", "from", "what", "about", "result", "detail")
+    for each in records:
+        who = (each.actor, each.means, each.source)
+        table.add_row(
+            str(each.number), each.at[:19], *who, each.action, each.about, each.result, each.detail
+        )
+    return table
