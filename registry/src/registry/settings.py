@@ -39,7 +39,7 @@ class Settings(BaseSettings):
         IPv4Network("127.0.0.0/8"),
         IPv6Network("::1/128"),
     )
-    """Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks, by commas."""
+    """Addresses or networks, with commas, whose X-Forwarded-For and -Proto are believed."""
     public_url: str = ""
     """Address that everybody reaches the registry at, https; trusted publishing needs it."""
     oidc_audience: str = ""

@@ -42,28 +42,11 @@ def _named(_context: object, _option: object, given: tuple[str, ...]) -> dict[st
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the publisher as JSON.")
 @data_option
-def add(  # noqa: PLR0913 - one for each option
-    project: str,
-    kind: str,
-    repository: str,
-    workflow: str,
-    environment: str,
-    issuer: str,
-    claims: dict[str, str],
-    data: Path | None,
-    *,
-    as_json: bool,
+def add(
+    project: str, kind: str, claims: dict[str, str], data: Path | None, *, as_json: bool, **job: str
 ) -> None:
     """Let a job publish PROJECT, which need not exist yet, without a secret."""
-    made = trusted_publisher(
-        project,
-        kind,
-        issuer=issuer,
-        repository=repository,
-        workflow=workflow,
-        environment=environment,
-        claims=claims,
-    )
+    made = trusted_publisher(project, kind, claims=claims, **job)
     with opened(data) as (_settings, store), store.catalogue.change() as change:
         change.publishers.add(made)
     click.echo(f"registry: publisher {made.name!r} may publish {made.project!r}.", err=True)

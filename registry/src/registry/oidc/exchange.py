@@ -5,7 +5,6 @@ Source: the public index's "Trusted publishers, internals"; PEP 807 (draft) for 
 
 import json
 import logging
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -44,7 +43,7 @@ class Exchange:
         self._settings = settings
         self._throttle = Throttle(settings.oidc_per_minute)
         self._mint = Mint(catalogue, settings.audience)
-        self._answers: dict[tuple[str, str], Callable[[Request], Response]] = {
+        self._answers = {
             ("GET", ROOT + AUDIENCE): self._audience,
             ("POST", ROOT + MINT): self._minted,
             ("POST", ROOT + BURN): self._burnt,
@@ -81,7 +80,9 @@ class Exchange:
     def _minted(self, request: Request) -> Response:
         self._throttle.count(request.source)
         minted = self._mint.exchange(_payload(request))
-        log.info("%s may publish %s (from %s)", minted.name, ", ".join(minted.projects), request.source)
+        log.info(
+            "%s may publish %s (from %s)", minted.name, ", ".join(minted.projects), request.source
+        )
         return _json({"success": True, "token": minted.secret, "expires": minted.expires})
 
     def _burnt(self, request: Request) -> Response:

@@ -4,14 +4,22 @@ Source: RFC 7519, RFC 8725 (what to check), OpenID Connect Core 1.0 section 3.1.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.oidc.refusals import IdentityUnfit
+
+if TYPE_CHECKING:
+    from jwt.types import Options
 
 ALGORITHMS = ("RS256", "ES256")
 LEEWAY_S = 30
 """How far an issuer's clock may be from ours."""
-REQUIRED = ("iss", "aud", "exp", "iat", "jti")
+OPTIONS: "Options" = {
+    "require": ["iss", "aud", "exp", "iat", "jti"],
+    # For us alone: whoever else it was made for could come here with it.
+    "strict_aud": True,
+    "enforce_minimum_key_length": True,
+}
 
 
 class Said(NamedTuple):
@@ -54,12 +62,7 @@ def verify(text: str, key: Mapping[str, Any], issuer: str, audience: str) -> dic
             issuer=issuer,
             audience=audience,
             leeway=LEEWAY_S,
-            options={
-                "require": REQUIRED,
-                # For us alone: whoever else it was meant for could come with it, too.
-                "strict_aud": True,
-                "enforce_minimum_key_length": True,
-            },
+            options=OPTIONS,
         )
     except jwt.PyJWTError as error:
         raise IdentityUnfit(str(error)) from error

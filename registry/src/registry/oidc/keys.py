@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.oidc.fetch import Unfetched, fetch
+from registry.oidc.fetch import fetch
 from registry.oidc.refusals import IdentityUnfit, IssuerSilent
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -17,11 +17,13 @@ LIFE_S = 3600.0
 """How long keys are believed without asking again: a key that is withdrawn works that long."""
 PAUSE_S = 30.0
 """How long after a look for a key that was not there no other such look is made."""
+WAIT_S = 2.0
+"""How long a request waits for another one that asks the same issuer."""
 SILENCE_S = 5.0
 """How long after an issuer gave no answer it is not asked again."""
 
 Key = Mapping[str, Any]
-Fetch = Callable[[str], dict[str, Any]]
+Fetch = Callable[[str, str], dict[str, Any]]
 
 
 @dataclass
@@ -51,16 +53,25 @@ class Keys:
         """
         with self._lock:
             known = self._issuers.setdefault(issuer, _Known())
-        with known.lock:
+        if self._clock() >= known.stale_at or key not in known.keys:
+            self._look(issuer, known, key)
+        if key not in known.keys:
+            raise IdentityUnfit(f"{issuer!r} has no key {key!r}")
+        return known.keys[key]
+
+    def _look(self, issuer: str, known: _Known, key: str) -> None:
+        # One request asks, and few wait for it: a slow issuer must not take every thread.
+        if not known.lock.acquire(timeout=WAIT_S):
+            raise IssuerSilent(issuer, "it is slow to answer")
+        try:
             now = self._clock()
             if now >= known.stale_at:
                 self._ask(issuer, known)
             elif key not in known.keys and now >= known.look_again_at:
                 known.look_again_at = now + PAUSE_S
                 self._ask(issuer, known)
-            if key not in known.keys:
-                raise IdentityUnfit(f"{issuer!r} has no key {key!r}")
-            return known.keys[key]
+        finally:
+            known.lock.release()
 
     def _ask(self, issuer: str, known: _Known) -> None:
         now = self._clock()
@@ -68,18 +79,18 @@ class Keys:
             raise IssuerSilent(issuer, known.silence)
         try:
             known.keys = self._keys_of(issuer)
-        except Unfetched as error:
-            known.silence, known.silent_until = str(error), self._clock() + SILENCE_S
-            raise IssuerSilent(issuer, known.silence) from error
+        except IssuerSilent as error:
+            known.silence, known.silent_until = error.reason, self._clock() + SILENCE_S
+            raise
         known.stale_at = now + LIFE_S
 
     def _keys_of(self, issuer: str) -> dict[str, Key]:
-        about = self._fetch(issuer.rstrip("/") + DISCOVERY)
+        about = self._fetch(issuer, issuer.rstrip("/") + DISCOVERY)
         if about.get("issuer") != issuer:
-            raise Unfetched(f"what stands at its address is of {about.get('issuer')!r}")
-        keys = self._fetch(str(about.get("jwks_uri"))).get("keys")
+            raise IssuerSilent(issuer, f"at its address stands {about.get('issuer')!r}")
+        keys = self._fetch(issuer, str(about.get("jwks_uri"))).get("keys")
         if not isinstance(keys, list):
-            raise Unfetched("it shows no list of keys")
+            raise IssuerSilent(issuer, "it shows no list of keys")
         return {
             key["kid"]: key
             for key in keys

@@ -43,11 +43,11 @@ class Kind:
 
     def names_repository(self, text: str) -> bool:
         """Say whether a repository can have this name."""
-        return re.fullmatch(self.repository, text) is not None
+        return re.fullmatch(self.repository, text, re.ASCII) is not None
 
     def names_workflow(self, text: str) -> bool:
         """Say whether a workflow can have this name."""
-        return re.fullmatch(self.workflow, text) is not None
+        return re.fullmatch(self.workflow, text, re.ASCII) is not None
 
 
 ENVIRONMENT = Demand("environment", exact="{environment}", only_with="environment")
