@@ -20,6 +20,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import certifi
 import jwt
 import trustme
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -40,17 +41,19 @@ class Authority:
     ca: trustme.CA = field(default_factory=trustme.CA)
 
     def __post_init__(self) -> None:
-        self.ca.cert_pem.write_to_path(self.certificate)
+        others = ssl.get_default_verify_paths().cafile or certifi.where()
+        self.certificates.write_bytes(self.ca.cert_pem.bytes() + Path(others).read_bytes())
 
     @property
-    def certificate(self) -> Path:
-        return self.folder / "ca.pem"
+    def certificates(self) -> Path:
+        """Its certificate, before those of everybody that this machine trusts anyway."""
+        return self.folder / "authorities.pem"
 
     @property
     def trusted(self) -> dict[str, str]:
         """The variables by which Python, uv, pip and twine trust it."""
         names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_CERT")
-        return dict.fromkeys(names, str(self.certificate))
+        return dict.fromkeys(names, str(self.certificates))
 
     def certify(self, name: str = "server") -> tuple[Path, Path]:
         """Write a certificate for loopback and its key."""
@@ -189,8 +192,8 @@ def issuing(authority: Authority, port: int = 0) -> Iterator[Issuer]:
 
 
 @contextlib.contextmanager
-def serving(issuer: Issuer, authority: Authority, port: int = 0) -> Iterator[None]:
-    """Let an issuer answer, until the block ends."""
+def serving(issuer: Issuer, authority: Authority | None, port: int = 0) -> Iterator[None]:
+    """Let an issuer answer, until the block ends; by plain http where nobody certifies it."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -206,11 +209,13 @@ def serving(issuer: Issuer, authority: Authority, port: int = 0) -> Iterator[Non
         def log_message(self, *_said: object) -> None:
             """Say nothing."""
 
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*authority.certify("issuer"))
     with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        issuer.url = f"https://localhost:{server.server_address[1]}"
+        if authority is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*authority.certify("issuer"))
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        scheme = "http" if authority is None else "https"
+        issuer.url = f"{scheme}://localhost:{server.server_address[1]}"
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -1,13 +1,11 @@
 """A job that its forge vouches for publishes without a secret; any other gets no token."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -121,7 +119,7 @@ Made = Callable[[Trusting], str]
 OTHER = rsa.generate_private_key(65537, 2048)
 
 
-def other(**claims: Any) -> Made:
+def other(**claims: object) -> Made:
     return lambda trusted: trusted.issuer.identity(trusted.audience, **claims)
 
 

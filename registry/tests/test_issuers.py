@@ -28,7 +28,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
     """An authority that this process trusts."""
     made = Authority(tmp_path_factory.mktemp("authority"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SSL_CERT_FILE", str(made.certificate))
+        patch.setenv("SSL_CERT_FILE", str(made.certificates))
         patch.setenv("NO_PROXY", "localhost")
         yield made
 
