@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from issuer import Issuer
-from registry.oidc.identity import LEEWAY_S, Said, read, verify
+from registry.oidc.identity import LEEWAY_S, MOST_LIFE_S, Said, read, verify
 from registry.oidc.refusals import IdentityUnfit
 
 US = "https://registry.example"
@@ -51,6 +52,8 @@ def test_what_an_issuer_signed_is_believed(kind: str) -> None:
         pytest.param({"aud": None}, '"aud"', id="for nobody"),
         pytest.param({"exp": NOW - LEEWAY_S - 60}, "expired", id="expired"),
         pytest.param({"exp": None}, '"exp"', id="for ever"),
+        pytest.param({"exp": NOW + MOST_LIFE_S + 60}, "more than a week", id="for ages"),
+        pytest.param({"exp": 1e300}, "more than a week", id="until no time"),
         pytest.param({"exp": "soon"}, "exp", id="until no number"),
         pytest.param({"nbf": NOW + LEEWAY_S + 60}, r"not yet valid \(nbf\)", id="not yet valid"),
         pytest.param({"iat": NOW + LEEWAY_S + 60}, r"not yet valid \(iat\)", id="of tomorrow"),
@@ -90,22 +93,48 @@ FORGERIES: dict[str, Callable[[Issuer, dict[str, Any]], str]] = {
         algorithm="RS512",
         headers={"kid": next(iter(issuer.shown))},
     ),
+    "half a character": lambda issuer, claims: ".".join(
+        (issuer.sign(claims).split(".")[0], _packed(b'{"iss": "\\ud800"}'), "")
+    ),
+    "brackets without end": lambda issuer, claims: ".".join(
+        (issuer.sign(claims).split(".")[0], _packed(b"[" * 20_000), "")
+    ),
     "no JWT": lambda _issuer, _claims: "what the job is",
     "three parts of nothing": lambda _issuer, _claims: "..",
 }
+
+
+def _packed(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _changed(text: str) -> str:
     head, body, signature = text.split(".")
     claims = json.loads(base64.urlsafe_b64decode(body + "=="))
     fresh = json.dumps({**claims, "repository": "evil/tools"}).encode()
-    return ".".join((head, base64.urlsafe_b64encode(fresh).rstrip(b"=").decode(), signature))
+    return ".".join((head, _packed(fresh), signature))
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forgery_is_refused(issuer: Issuer, forgery: str) -> None:
     with pytest.raises(IdentityUnfit):
         proven(issuer, FORGERIES[forgery](issuer, issuer.claims(US)))
+
+
+def test_whatever_is_sent_is_read_or_refused(issuer: Issuer) -> None:
+    draw, whole = random.Random(7), issuer.identity(US)  # noqa: S311 - the same at each run
+    outcomes = set()
+
+    for _ in range(2000):
+        text = list(whole)
+        for _ in range(draw.randint(1, 6)):
+            text[draw.randrange(len(text))] = draw.choice("ABCdef-_.=+/ \0\ud800é")
+        try:
+            outcomes.add(read("".join(text)).issuer)
+        except IdentityUnfit as error:
+            outcomes.add(type(error).__name__)
+
+    assert {URL, "IdentityUnfit"} <= outcomes
 
 
 def test_a_key_of_another_kind_than_the_signature_proves_nothing(issuer: Issuer) -> None:

@@ -41,7 +41,7 @@ def _read(issuer: str, url: str, answer: HTTPResponse) -> dict[str, Any]:
             raise IssuerSilent(issuer, f"{url!r} sends too much, or too slowly")
     try:
         found = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IssuerSilent(issuer, f"{url!r} sent no JSON") from error
     if not isinstance(found, dict):
         raise IssuerSilent(issuer, f"{url!r} sent no JSON object")

@@ -3,6 +3,8 @@
 Source: RFC 7519, RFC 8725 (what to check), OpenID Connect Core 1.0 section 3.1.3.7.
 """
 
+import json
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 ALGORITHMS = ("RS256", "ES256")
 LEEWAY_S = 30
 """How far an issuer's clock may be from ours."""
+MOST_LIFE_S = 7 * 24 * 3600
+"""How long an identity may be good for: so long we must remember that it was used."""
 OPTIONS: "Options" = {
     "require": ["iss", "aud", "exp", "iat", "jti"],
     # For us alone: whoever else it was made for could come here with it.
@@ -35,9 +39,12 @@ def read(text: str) -> Said:
 
     try:
         found = jwt.decode_complete(text, options={"verify_signature": False})
-    except jwt.PyJWTError as error:
+        header, claims = found["header"], found["payload"]
+        # JSON can hold half a character, which no database and no message takes.
+        json.dumps((header, claims), ensure_ascii=False).encode()
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
         raise IdentityUnfit(str(error)) from error
-    header, issuer = found["header"], found["payload"].get("iss")
+    issuer = claims.get("iss")
     if header.get("alg") not in ALGORITHMS:
         wanted = " nor ".join(ALGORITHMS)
         raise IdentityUnfit(f"it is signed by {header.get('alg')!r}, neither {wanted}")
@@ -64,6 +71,8 @@ def verify(text: str, key: Mapping[str, Any], issuer: str, audience: str) -> dic
             leeway=LEEWAY_S,
             options=OPTIONS,
         )
-    except jwt.PyJWTError as error:
-        raise IdentityUnfit(str(error)) from error
+    except (jwt.PyJWTError, ValueError, NotImplementedError) as error:
+        raise IdentityUnfit(str(error) or "its key cannot be used") from error
+    if int(claims["exp"]) > time.time() + MOST_LIFE_S:
+        raise IdentityUnfit("it is good for more than a week")
     return claims
