@@ -23,7 +23,7 @@ from stack.errors import NotAudited
 from stack.settings import ROOT
 
 LOCKS = ("poetry.lock", "*/poetry.lock", "*/*/poetry.lock")
-TOOLS = "stack/poetry.txt"
+TEXTS = ("stack/poetry.txt", "registry/tests/clients.txt")
 ACCEPTED: dict[str, str] = {}
 """Identifier of a vulnerability to the reason why we live with it; a needless line is a finding."""
 Pin = tuple[str, str]
@@ -76,11 +76,12 @@ def locked(root: Path) -> dict[Pin, list[str]]:
         for package in tomllib.loads(lock.read_text("utf-8"))["package"]:
             if "source" not in package:  # what has one is ours, and no public index knows it
                 _add(pins, package["name"], package["version"], lock.relative_to(root).as_posix())
-    for line in (root / TOOLS).read_text("utf-8").splitlines():
-        if line and line[0] not in "# ":
-            requirement = Requirement(line.rstrip("\\ "))
-            (specifier,) = requirement.specifier
-            _add(pins, requirement.name, specifier.version, TOOLS)
+    for text in TEXTS:
+        for line in (root / text).read_text("utf-8").splitlines():
+            if line and line[0] not in "# ":
+                requirement = Requirement(line.rstrip("\\ "))
+                (specifier,) = requirement.specifier
+                _add(pins, requirement.name, specifier.version, text)
     return dict(pins)
 
 

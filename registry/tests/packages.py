@@ -1,5 +1,6 @@
 """Packages built in memory, sound or spoilt, and the form they are sent in."""
 
+import gzip
 import hashlib
 import io
 import tarfile
@@ -65,13 +66,13 @@ def wheel(
 
 def sdist(name: str = "alpha", version: str = "1.0") -> Package:
     stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+    with tarfile.open(fileobj=stream, mode="w") as archive:
         for path, text in (("PKG-INFO", metadata(name, version)), (f"{name}.py", "X = 1\n")):
             member = tarfile.TarInfo(f"{name}-{version}/{path}")
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text.encode()))
     form = {"name": name, "version": version, "filetype": "sdist", "pyversion": "source"}
-    return Package(f"{name}-{version}.tar.gz", stream.getvalue(), form)
+    return Package(f"{name}-{version}.tar.gz", gzip.compress(stream.getvalue(), mtime=0), form)
 
 
 def multipart(package: Package, **other: str) -> tuple[bytes, str]:

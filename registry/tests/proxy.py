@@ -2,11 +2,13 @@
 
 import contextlib
 import http.client
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from index import JSON
 from support import DEADLINE_S, Registry
 
 PREFIX = "/behind/a/proxy"
@@ -49,8 +51,13 @@ def _short(method: str, path: str, status: int) -> str:
 
 
 @contextlib.contextmanager
-def watched(registry: Registry) -> Iterator[Watched]:
-    """Stand before a registry for the time of a block."""
+def watched(
+    registry: Registry, *, accept: str = "", hide: frozenset[str] = frozenset()
+) -> Iterator[Watched]:
+    """Stand before a registry for the time of a block.
+
+    Pages come in the form that is to be accepted, and without the keys of files that are to hide.
+    """
     seen = Watched(registry)
 
     class Handler(BaseHTTPRequestHandler):
@@ -59,19 +66,28 @@ def watched(registry: Registry) -> Iterator[Watched]:
             with contextlib.closing(line):
                 path = self.path.removeprefix(PREFIX)
                 sent = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
-                line.request(self.command, path, headers=sent)
+                hiding = path.startswith("/simple/") and bool(hide)
+                if hiding:
+                    sent |= {"Accept": JSON, "Accept-Encoding": "identity"}
+                elif accept and path.startswith("/simple/"):
+                    sent["Accept"] = accept
+                content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                line.request(self.command, path, content, headers=sent)
                 got = line.getresponse()
-                body = got.read()
-                if got.status != http.HTTPStatus.UNAUTHORIZED:
-                    seen.asked.append((self.command, path, got.status))
-                self.send_response(got.status)
-                for name, value in got.getheaders():
-                    if name.lower() not in HOP_BY_HOP:
-                        self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+                hiding = hiding and got.status == http.HTTPStatus.OK
+                body = _without(hide, got.read()) if hiding else got.read()
+            if got.status != http.HTTPStatus.UNAUTHORIZED:
+                seen.asked.append((self.command, path, got.status))
+            told = {k.lower(): v for k, v in got.getheaders() if k.lower() not in HOP_BY_HOP}
+            if hiding:
+                told["content-length"] = str(len(body))
+            self.send_response(got.status)
+            for name, value in told.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
 
-        do_HEAD = do_GET  # noqa: N815 - the name http.server calls
+        do_HEAD = do_POST = do_GET  # noqa: N815 - the names http.server calls
 
         def log_message(self, *_said: object) -> None:
             """Say nothing."""
@@ -85,3 +101,11 @@ def watched(registry: Registry) -> Iterator[Watched]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def _without(keys: frozenset[str], body: bytes) -> bytes:
+    page = json.loads(body)
+    for file in page.get("files", ()):
+        for key in keys & file.keys():
+            del file[key]
+    return json.dumps(page).encode()

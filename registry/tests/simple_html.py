@@ -1,51 +1,36 @@
-"""An index page of HTML, read as installers read it."""
+"""An index page of HTML, read by the rules of HTML5."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
+
+from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it ships no types
 
 
-@dataclass
+@dataclass(frozen=True)
 class Anchor:
-    attributes: dict[str, str | None]
-    text: str = ""
+    attributes: dict[str, str]
+    text: str
 
     @property
     def href(self) -> str:
-        return self.attributes["href"] or ""
+        return self.attributes["href"]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
-    meta: dict[str, str | None] = field(default_factory=dict)
-    anchors: list[Anchor] = field(default_factory=list)
-    doctype: str = ""
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page, self._open = Page(), False
-
-    def handle_decl(self, decl: str) -> None:
-        self.page.doctype = decl
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag == "meta":
-            self.page.meta[said["name"] or ""] = said["content"]
-        if tag == "a":
-            self.page.anchors.append(Anchor(said))
-            self._open = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = self._open and tag != "a"
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.page.anchors[-1].text += data
+    meta: dict[str, str]
+    """Content of each named `meta`."""
+    charset: str
+    anchors: list[Anchor]
 
 
 def read(text: str) -> Page:
-    reader = _Reader()
-    reader.feed(text)
-    return reader.page
+    """Read a page in which the parser found no error, a missing doctype being one."""
+    parser = HTMLParser(namespace_html_elements=False)
+    tree = parser.parse(text)
+    assert parser.errors == []
+    meta = [element.attrib for element in tree.iter("meta")]
+    return Page(
+        meta={said["name"]: said["content"] for said in meta if "name" in said},
+        charset="".join(said.get("charset", "") for said in meta),
+        anchors=[Anchor(dict(a.attrib), a.text or "") for a in tree.iter("a")],
+    )

@@ -59,7 +59,7 @@ def test_down_asks_first(kept: Path) -> None:
     asked = migrate(kept, "down", BASE)
 
     assert (asked.returncode, migrate(kept).returncode) == (1, 0)
-    assert "Go down to '0001'? [y/N]" in asked.stdout
+    assert f"Go down to {BASE!r}? [y/N]" in asked.stdout
 
 
 @pytest.mark.parametrize(

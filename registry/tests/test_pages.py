@@ -48,50 +48,9 @@ def test_the_json_page_has_what_installers_read(shared: Registry) -> None:
     assert core["sha256"] in served.headers["etag"]
 
 
-def test_the_html_page_says_the_same(shared: Registry) -> None:
-    package = wheel("page_one", "1.10", b"", "Requires-Python: >=3.9")
-
-    page = shared.ask(PAGE).text
-
-    assert '<meta name="pypi:repository-version" content="1.4">' in page
-    assert f'<a href="../../packages/{package.filename}#sha256={package.sha256}"' in page
-    assert 'data-requires-python="&gt;=3.9"' in page
-
-
-def test_a_page_that_did_not_change_is_not_sent_again(shared: Registry) -> None:
-    got = shared.ask(PAGE)
-
-    again = shared.ask(PAGE, If_None_Match=got.headers["etag"])
-
-    kept = {"etag", "vary", "cache-control"}
-    assert (again.status, again.body) == (304, b"")
-    assert {again.headers[name] for name in kept} == {got.headers[name] for name in kept}
-
-
-@pytest.mark.parametrize("path", [PAGE, "/packages/page_one-1.10.tar.gz", "/simple/"])
-def test_head_says_what_get_would_say(shared: Registry, path: str) -> None:
-    got, head = shared.ask(path), shared.ask(path, "HEAD")
-
-    assert (head.status, head.body) == (200, b"")
-    assert head.headers["content-length"] == str(len(got.body))
-
-
 @pytest.mark.parametrize(
     "path",
     ["/simple/nothing/", "/packages/nothing-1.0.tar.gz", "/packages/page_one-1.10.tar.gz.metadata"],
 )
 def test_what_is_not_here_is_not_found(shared: Registry, path: str) -> None:
     assert shared.ask(path).status == 404
-
-
-def test_pypiservers_own_routes_answer_from_the_catalogue(shared: Registry) -> None:
-    search = (
-        "<?xml version='1.0'?><methodCall><methodName>search</methodName><params><param>"
-        "<value><string>page</string></value></param></params></methodCall>"
-    )
-
-    assert "3 packages" in shared.ask("/").text
-    assert "page_one-1.10.tar.gz#sha256=" in shared.ask("/packages/").text
-    assert json.loads(shared.ask("/page-one/json").body)["info"] == {"version": "1.10"}
-    assert "page-one" in shared.ask("/RPC2", "POST", search.encode()).text
-    assert shared.ask("/nothing/json").status == 404

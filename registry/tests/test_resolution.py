@@ -1,47 +1,57 @@
 """What stock installers ask for: one page and one METADATA a package, and no wheel to resolve."""
 
-import json
-import subprocess
-import sys
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from clients import INSTALLERS, LOCKERS, NEVER, OLD_INSTALLERS, pip, poetry, uv, write
+from index import JSON, data, say
 from packages import sdist, wheel
 from proxy import Watched, watched
-from support import BIN, ROOT, Registry, command
+from support import Registry
 
-PROJECT = """
-[project]
-name = "consumer"
-version = "1.0"
-requires-python = ">=3.11"
-dependencies = ["{needs}"]
-[tool.poetry]
-package-mode = false
-[[tool.poetry.source]]
-name = "registry"
-url = "{url}/simple/"
-priority = "primary"
-"""
-OLD_PIP = (
-    "pip==22.3.1 --hash=sha256:908c78e6bc29b676ede1c4d57981d490cb892eb45cd8c214ab6298125119e077\n"
-)
-"""The last pip of 2022: it crashes on a dictionary under `dist-info-metadata`."""
-PIP = ("-m", "pip", "--no-cache-dir", "--disable-pip-version-check")
+CHAIN = ("top", "middle", "bottom")
+HEAVY = wheel("heavy", "1.0", bytes(range(256)) * 4096)
+PEP658 = frozenset({"core-metadata", "data-dist-info-metadata"})
+FAST = ("--use-feature=fast-deps", "--dry-run", "--ignore-installed")
+# Pip 22.1 knows nothing but `text/html`; each later one asks for JSON, and would read HTML too.
+OLD_FORMS = [
+    (pip, form)
+    for pip in OLD_INSTALLERS
+    for form in ("text/html", JSON)
+    if form == "text/html" or pip != "22.1.2"
+]
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def filled(shared: Registry) -> Registry:
-    """Top needs middle needs bottom; middle 2.0 is yanked; every wheel has a source beside it."""
+    """Top needs middle needs bottom; middle 2.0 is yanked; picky 2.0 is for another Python."""
     for name, needs in (("top", "middle"), ("middle", "bottom"), ("bottom", "")):
         shared.send(wheel(name, "1.0", b"", *([f"Requires-Dist: {needs}"] if needs else [])))
         shared.send(sdist(name, "1.0"))
     shared.send(wheel("middle", "2.0", b"", "Requires-Dist: bottom"))
-    said = json.dumps({"project": "middle", "version": "2.0", "reason": "it bites"}).encode()
-    shared.ask("/api/yank", "POST", said, Content_Type="application/json")
+    say(shared, "yank", project="middle", version="2.0", reason="it bites")
+    shared.send(wheel("picky", "1.0"))
+    shared.send(wheel("picky", "2.0", b"", "Requires-Python: >=99"))
+    shared.send(HEAVY)
     return shared
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one run of a client, and what it asked for."""
+
+    client: str
+    seen: Watched
+    folder: Path
+    code: int
+    said: str
 
 
 @pytest.fixture
@@ -50,108 +60,139 @@ def seen(filled: Registry) -> Iterator[Watched]:
         yield proxied
 
 
-def pip(seen: Watched, folder: Path, *arguments: str) -> tuple[int, str]:
-    index = ("--index-url", seen.index)
-    done = command(sys.executable, *PIP, arguments[0], *index, *arguments[1:], cwd=folder)
-    return done.returncode, done.stdout + done.stderr
+@pytest.fixture(scope="module", params=LOCKERS)
+def resolved(
+    filled: Registry, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Run:
+    """Let each client resolve top."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with watched(filled) as proxied:
+        done = LOCKERS[request.param](proxied, folder, "top", NEVER)
+    return Run(request.param, proxied, folder, *done)
 
 
-def uv(seen: Watched, folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
-    index = ("--no-cache", "--default-index", seen.index, "--python", sys.executable)
-    done = command(str(BIN / "uv"), *arguments, *index, cwd=folder, **environment)
-    return done.returncode, done.stdout + done.stderr
+@pytest.fixture(scope="module", params=INSTALLERS)
+def installed(
+    filled: Registry, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Run:
+    """Let each client install top."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with watched(filled) as proxied:
+        done = INSTALLERS[request.param](proxied, folder, "top")
+    return Run(request.param, proxied, folder, *done)
 
 
-def poetry(seen: Watched, folder: Path, *arguments: str) -> tuple[int, str]:
-    done = command(
-        str(ROOT / "stack" / "poetry"),
-        *arguments,
-        cwd=folder,
-        POETRY_CACHE_DIR=str(folder / "cache"),
-        POETRY_HTTP_BASIC_REGISTRY_USERNAME="__token__",
-        POETRY_HTTP_BASIC_REGISTRY_PASSWORD=seen.registry.token,
+def test_one_page_and_one_metadata_resolve_a_package(resolved: Run) -> None:
+    assert (resolved.code, "bottom" in resolved.said) == (0, True), resolved.said
+    # pdm asks for the page a second time, to read the hashes out of it.
+    pages = ["page", "page"] if resolved.client == "pdm" else ["page"]
+    for project in CHAIN:
+        assert sorted(resolved.seen.about(project)) == ["metadata", *pages], resolved.seen.asked
+    assert [path for _, path, _ in resolved.seen.asked if "2.0" in path] == []
+
+
+def test_a_lock_has_the_hashes_of_the_index(resolved: Run) -> None:
+    """uv writes hashes for a compiled file when it is asked to; pip locks what it would install."""
+    kinds = {"pip-plan": (), "uv-compile": (), "pip-lock": (wheel,)}.get(
+        resolved.client, (wheel, sdist)
     )
-    return done.returncode, done.stdout + done.stderr
+
+    page = data(resolved.seen.registry, "/simple/top/")
+    hashes = {file["filename"]: file["hashes"]["sha256"] for file in page["files"]}
+    assert all(hashes[kind("top", "1.0").filename] in resolved.said for kind in kinds)
 
 
-def write(seen: Watched, folder: Path, needs: str) -> None:
-    (folder / "pyproject.toml").write_text(PROJECT.format(needs=needs, url=seen.url))
-
-
-def resolve(seen: Watched, folder: Path, client: str, needs: str) -> tuple[int, str]:
-    write(seen, folder, needs)
-    (folder / "needs.in").write_text(needs)
-    if client == "pip":
-        code, said = pip(seen, folder, "install", "--dry-run", "--ignore-installed", needs)
-        return code, said.partition("Would install")[2]
-    if client == "uv":
-        return uv(seen, folder, "pip", "compile", "needs.in")
-    code, said = poetry(seen, folder, "lock")
-    lock = folder / "poetry.lock"
-    return code, said + (lock.read_text() if lock.exists() else "")
-
-
-@pytest.mark.parametrize("client", ["pip", "uv", "poetry"])
-def test_one_page_and_one_metadata_resolve_a_package(
-    seen: Watched, tmp_path: Path, client: str
-) -> None:
-    code, said = resolve(seen, tmp_path, client, "top")
-
-    assert (code, "bottom" in said, "2.0" in said.replace("2.0.", "")) == (0, True, False), said
-    for project in ("top", "middle", "bottom"):
-        assert sorted(seen.about(project)) == ["metadata", "page"], seen.asked
-
-
-@pytest.mark.parametrize("client", ["pip", "uv", "poetry"])
+@pytest.mark.parametrize("client", LOCKERS)
 def test_a_yanked_release_is_had_by_who_pins_it(seen: Watched, tmp_path: Path, client: str) -> None:
-    code, said = resolve(seen, tmp_path, client, "middle==2.0")
+    code, said = LOCKERS[client](seen, tmp_path, "middle==2.0", NEVER)
 
     assert (code, "2.0" in said) == (0, True), said
+    assert client == "pdm" or "it bites" in said
 
 
-def test_newer_files_can_be_left_out(seen: Watched, tmp_path: Path) -> None:
-    (tmp_path / "needs.in").write_text("bottom")
-
-    for time, code in (("2001-01-01T00:00:00Z", 1), ("2999-01-01T00:00:00Z", 0)):
-        done = uv(seen, tmp_path, "pip", "compile", "needs.in", "--exclude-newer", time)
-        asked = pip(seen, tmp_path, "download", "--no-deps", "--uploaded-prior-to", time, "bottom")
-
-        assert (done[0], asked[0]) == (code, code), (done, asked)
-        assert "does not provide upload-time" not in asked[1]
-
-
-def test_a_lock_has_the_size_and_the_time_of_each_file(seen: Watched, tmp_path: Path) -> None:
-    write(seen, tmp_path, "bottom")
-
-    code, said = uv(seen, tmp_path, "lock")
-
-    lock = (tmp_path / "uv.lock").read_text() if code == 0 else said
-    assert f"size = {len(wheel('bottom', '1.0', b'').content)}" in lock
-    assert "upload-time = " in lock
-
-
-def test_one_proxied_install_fetches_each_wheel_once(seen: Watched, tmp_path: Path) -> None:
-    code, said = pip(seen, tmp_path, "install", "--target", "out", "top")
+# `uv lock` is for every Python that may come.
+@pytest.mark.parametrize("client", LOCKERS.keys() - {"uv-lock"})
+def test_a_release_for_another_python_is_passed_over(
+    seen: Watched, tmp_path: Path, client: str
+) -> None:
+    code, said = LOCKERS[client](seen, tmp_path, "picky", NEVER)
 
     assert code == 0, said
-    for project in ("top", "middle", "bottom"):
-        assert sorted(seen.about(project)) == ["file GET", "metadata", "page"], seen.asked
+    assert re.findall(r'picky(?:-|==|"\nversion = ")([12]\.0)', said)[-1] == "1.0"
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="no pip of 2022 runs on Python 3.12")
-def test_a_pip_of_2022_installs(seen: Watched, tmp_path: Path) -> None:
-    (tmp_path / "old.txt").write_text(OLD_PIP)
-    fetch = (sys.executable, *PIP, "download", "--quiet", "--no-deps", "--require-hashes")
-    # With this machine's settings, for they say where public packages are.
-    subprocess.run([*fetch, "-d", str(tmp_path), "-r", "old.txt"], cwd=tmp_path, check=True)
-    (old,) = tmp_path.glob("pip-*.whl")
+@pytest.mark.parametrize("client", LOCKERS)
+def test_newer_files_can_be_left_out(seen: Watched, tmp_path: Path, client: str) -> None:
+    code, said = LOCKERS[client](seen, tmp_path, "bottom", LONG_AGO)
 
-    done = command(
-        *(sys.executable, str(old / "pip"), *PIP[2:], "install", "--index-url", seen.index),
-        *("--target", "out", "top"),
-        cwd=tmp_path,
-    )
+    assert code != 0, said
+    assert set(seen.about("bottom")) == {"page"}, said
+    assert "does not provide upload-time" not in said
 
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out" / "bottom").is_dir()
-    assert sorted(seen.about("top")) == ["file GET", "page"], seen.asked
+
+def test_a_lock_of_uv_has_the_size_and_the_time_of_each_file(seen: Watched, tmp_path: Path) -> None:
+    _, said = LOCKERS["uv-lock"](seen, tmp_path, "heavy", NEVER)
+
+    page = data(seen.registry, "/simple/heavy/")
+    assert f"size = {len(HEAVY.content)}" in said
+    seconds = page["files"][0]["upload-time"][: len("yyyy-mm-ddThh:mm:ss")]
+    assert f'upload-time = "{seconds}' in said
+
+
+def test_each_wheel_is_fetched_once_to_install(installed: Run) -> None:
+    assert installed.code == 0, installed.said
+    assert {f.parent.name for f in installed.folder.rglob("__init__.py")} >= set(CHAIN)
+    for project in CHAIN:
+        asked = Counter(installed.seen.about(project))
+        assert (asked["file GET"], asked["metadata"], asked["part"]) == (1, 1, 0)
+        # These two lock first, and read the pages again to install.
+        assert installed.client in {"poetry", "pdm"} or asked["page"] == 1
+
+
+def test_a_client_that_remembers_a_page_is_told_that_it_did_not_change(installed: Run) -> None:
+    """Poetry does; pdm keeps nothing that is private, and the others ran without a cache."""
+    statuses = [status for _, path, status in installed.seen.asked if path == "/simple/top/"]
+
+    assert statuses[1:] == {"poetry": [304], "pdm": [200, 200]}.get(installed.client, [])
+
+
+@pytest.mark.parametrize(("client", "accept"), OLD_FORMS)
+def test_a_pip_of_before_pep_714_installs(
+    filled: Registry, tmp_path: Path, client: str, accept: str
+) -> None:
+    with watched(filled, accept=accept) as seen:
+        code, said = OLD_INSTALLERS[client](seen, tmp_path, "top")
+
+    assert code == 0, said
+    assert {found.parent.name for found in tmp_path.rglob("__init__.py")} >= set(CHAIN)
+    # Where it reads `data-dist-info-metadata`, it fetches each wheel twice.
+    assert all(seen.about(project).count("page") == 1 for project in CHAIN), seen.asked
+
+
+@pytest.mark.parametrize("client", ["pip", "uv", "poetry"])
+def test_where_no_metadata_is_told_of_a_part_of_the_wheel_is_read(
+    filled: Registry, tmp_path: Path, client: str
+) -> None:
+    with watched(filled, hide=PEP658) as seen:
+        write(seen, tmp_path, "heavy")
+        code, said = {
+            "pip": lambda: pip(seen, tmp_path, "install", *FAST, "heavy"),
+            "uv": lambda: uv(seen, tmp_path, "lock"),
+            "poetry": lambda: poetry(seen, tmp_path, "lock"),
+        }[client]()
+
+    assert code == 0, said
+    assert set(seen.about("heavy")) <= {"page", "file HEAD", "part"}
+    assert "part" in seen.about("heavy")
+
+
+def test_poetry_locks_out_of_a_source_that_is_asked_for_nothing_else(
+    seen: Watched, tmp_path: Path
+) -> None:
+    write(seen, tmp_path, "heavy", explicit=True)
+
+    code, said = poetry(seen, tmp_path, "lock")
+
+    assert code == 0, said
+    assert f'hash = "sha256:{HEAVY.sha256}"' in (tmp_path / "poetry.lock").read_text()
+    assert seen.about("heavy") == ["page", "metadata"]

@@ -86,8 +86,9 @@ def root(tmp_path: Path) -> Path:
     for folder in (".", "services/cron_service"):
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / folder / "poetry.lock").write_text(LOCK)
-    (tmp_path / "stack").mkdir()
-    (tmp_path / "stack" / "poetry.txt").write_text(TOOLS)
+    for text in audit.TEXTS:
+        (tmp_path / text).parent.mkdir(parents=True)
+        (tmp_path / text).write_text(TOOLS)
     return tmp_path
 
 
@@ -96,7 +97,7 @@ def test_every_public_version_is_looked_up_for_every_platform_and_ours_never(
 ) -> None:
     code = audit.main(root)
 
-    assert (code, capfd.readouterr().out) == (0, "3 versions in 3 locks, findings: 0\n")
+    assert (code, capfd.readouterr().out) == (0, "3 versions in 4 locks, findings: 0\n")
     assert service.asked == {("jinja2", "3.1.2"), ("colorama", "0.4.6"), ("poetry", "2.5.1")}
 
 
@@ -153,5 +154,5 @@ def test_every_lock_of_the_repository_is_read() -> None:
     tracked = subprocess.run(query, capture_output=True, text=True, check=True).stdout.split()
     pins = audit.locked(ROOT)
 
-    assert {file for files in pins.values() for file in files} == {*tracked, "stack/poetry.txt"}
+    assert {file for files in pins.values() for file in files} == {*tracked, *audit.TEXTS}
     assert not {"shared-models", "service-kit"} & {name for name, _ in pins}

@@ -22,6 +22,7 @@ from registry.errors import (
     RightLacking,
     SettingUnfit,
     StoreSilent,
+    TagDiffers,
 )
 from registry.health import health
 from registry.http import Headers, Request, Response, refuse, text
@@ -140,6 +141,7 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (FormUnknown, 406, (VARY,)),
     (FileDeleted, 409, ()),
     (VersionTaken, 409, ()),
+    (TagDiffers, 412, ()),
     (UploadTooLarge, 413, ()),
     (RangeEmpty, 416, ()),
     (TooManyAsked, 429, (("Retry-After", "60"),)),

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from packaging.utils import (
+    InvalidName,
     InvalidSdistFilename,
     InvalidWheelFilename,
     NormalizedName,
+    canonicalize_name,
     parse_sdist_filename,
     parse_wheel_filename,
 )
@@ -75,7 +77,8 @@ def parse_name(filename: str) -> FileName:
             project, version, _build, _tags = parse_wheel_filename(filename)
             return FileName(filename, project, version, wheel=True)
         project, version = parse_sdist_filename(filename)
-    except (InvalidWheelFilename, InvalidSdistFilename) as error:
+        canonicalize_name(project, validate=True)
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidName) as error:
         raise FileNameUnreadable(filename, str(error)) from error
     return FileName(filename, project, version, wheel=False)
 

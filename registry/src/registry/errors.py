@@ -3,7 +3,7 @@
 RegistryError
 ├── UploadRefused                          each reason: refusals.py, unattested.py
 ├── NobodyKnown, RightLacking              who asks
-├── NothingThere, FormUnknown, RangeEmpty, FilesWithheld, CallUnfit, MethodUnfit    the question
+├── NothingThere, FormUnknown, RangeEmpty, TagDiffers, FilesWithheld, CallUnfit, MethodUnfit
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
 ├── CatalogueNewer, CatalogueForeign, FolderInUse, RevisionUnknown    misfits.py: what is kept
@@ -56,10 +56,7 @@ class FormUnknown(RegistryError):
 
     def __init__(self, accept: str) -> None:
         self.accept = accept
-        super().__init__(
-            f"No page has a form of {accept!r}; "
-            "accept application/vnd.pypi.simple.v1+json or text/html."
-        )
+        super().__init__(f"No page is {accept!r}; accept application/vnd.pypi.simple.v1+json.")
 
 
 class FilesWithheld(RegistryError):
@@ -93,6 +90,14 @@ class RangeEmpty(RegistryError):
     def __init__(self, asked: str, size_bytes: int) -> None:
         self.asked, self.size_bytes = asked, size_bytes
         super().__init__(f"The range {asked!r} is outside the {size_bytes} bytes; ask for less.")
+
+
+class TagDiffers(RegistryError):
+    """The caller wants the bytes that have one tag, and those here have another."""
+
+    def __init__(self, asked: str, etag: str) -> None:
+        self.asked, self.etag = asked, etag
+        super().__init__(f"The tag here is {etag!r}, not {asked!r}; ask without If-Match.")
 
 
 class DiskFull(RegistryError):

@@ -50,3 +50,11 @@ class FolderInUse(RegistryError):
             "migrated only while nobody does; stop them, then try again. "
             "`registry migrate` says what is to be done."
         )
+
+
+class BackupUnfit(RegistryError):
+    """A folder can be no backup, or no place to restore one to."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder, self.reason = folder, reason
+        super().__init__(f"The folder {str(folder)!r} will not do ({reason}); choose another.")

@@ -3,6 +3,7 @@
 Source: RFC 9110 sections 12.5.1 and 12.5.3, PEP 691 (content types, `latest`, `?format=`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ OFFERS = {
 }
 CODINGS = (Coding.ZSTD, Coding.GZIP)
 ALIASES = {"x-gzip": "gzip"}
+WEIGHT = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,14 @@ def _wishes(header: str) -> Iterator[tuple[str, float]]:
     for part in header.split(","):
         wish, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        try:
-            yield wish, min(max(float(quality), 0.0), 1.0)
-        except ValueError:
-            continue
+        if WEIGHT.fullmatch(quality):
+            yield wish, min(float(quality), 1.0)
 
 
 def _quality(kind: str, wishes: list[tuple[str, float]]) -> tuple[float, bool]:
-    for pattern in (kind, kind.partition("/")[0] + "/*", "*/*"):
+    # Nothing is ever sent as `latest`, so no wildcard means it.
+    wider = () if ".latest+" in kind else (kind.partition("/")[0] + "/*", "*/*")
+    for pattern in (kind, *wider):
         for wish, quality in wishes:
             if wish == pattern:
                 return quality, pattern == kind

@@ -131,7 +131,7 @@ def _meta(name: str, content: str) -> str:
 def _html(title: str, links: Sequence[str], marks: str = "") -> str:
     lines = "".join(f"{link}<br>\n" for link in links)
     return (
-        "<!DOCTYPE html>\n<html>\n<head>\n"
+        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
         f"{_meta('repository-version', HTML_VERSION)}{marks}"
         f"<title>{escape(title)}</title>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
         f"{lines}</body>\n</html>\n"

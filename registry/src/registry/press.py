@@ -15,7 +15,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-NUMBER = 2
+NUMBER = 3
 """Moves with every change of what pages look like; a catalogue of another one is pressed anew."""
 # An upload waits for these; the next levels cost twice the time for a twentieth of the bytes.
 GZIP_LEVEL = 3

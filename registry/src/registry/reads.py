@@ -1,9 +1,8 @@
 """Pages and files: answers that are looked up, never computed."""
 
 import re
-from urllib.parse import quote
 
-from packaging.utils import canonicalize_name, canonicalize_version
+from packaging.utils import InvalidName, canonicalize_name, canonicalize_version
 
 from registry.errors import FilesWithheld, NothingThere
 from registry.http import Request, Response, text
@@ -44,8 +43,8 @@ class Reads:
 
     def _page(self, request: Request, project: str | None, slash: str | None) -> Ready | Response:
         normal = str(canonicalize_name(project or ""))
-        if project is None or project != normal or (project and not slash):
-            return _redirect(request, _way(project, normal, slash))
+        if project is None or project != normal or bool(project) is not bool(slash):
+            return _redirect(request, _way(project, slash))
         wanted = choose(
             request.header("HTTP_ACCEPT"),
             request.header("HTTP_ACCEPT_ENCODING"),
@@ -89,11 +88,14 @@ def _alike(one: str, other: str) -> bool:
     return canonicalize_version(one) == canonicalize_version(other)
 
 
-def _way(project: str | None, normal: str, slash: str | None) -> str:
+def _way(project: str | None, slash: str | None) -> str:
     # Relative, so that it holds under whatever prefix a proxy puts the registry.
     if project is None:
         return "simple/"
-    return ("../" if slash else "./") + (f"{quote(normal)}/" if normal else "")
+    try:
+        return ("../" if slash else "./") + canonicalize_name(project, validate=True) + "/"
+    except InvalidName as error:
+        raise NothingThere("project", project) from error
 
 
 def _redirect(request: Request, target: str) -> Response:

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field, IPvAnyNetwork, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+CATALOGUE = "catalogue.sqlite"
+
 
 class Settings(BaseSettings):
     """Everything an operator may choose, each with a value that works on an empty folder."""
@@ -100,4 +102,9 @@ class Settings(BaseSettings):
     @property
     def catalogue(self) -> str:
         """The address of the catalogue that is really used."""
-        return self.catalogue_url or f"sqlite:///{(self.data / 'catalogue.sqlite').absolute()}"
+        return self.catalogue_url or f"sqlite:///{self.catalogue_file.absolute()}"
+
+    @property
+    def catalogue_file(self) -> Path:
+        """Where the catalogue lies, unless it has an address of its own."""
+        return self.data / CATALOGUE

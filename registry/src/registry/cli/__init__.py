@@ -7,6 +7,7 @@ import click
 from pydantic import ValidationError
 
 from registry.cli.audit import audit
+from registry.cli.backup import backup, gc, restore
 from registry.cli.import_folder import import_folder
 from registry.cli.migrate import migrate
 from registry.cli.nginx import nginx
@@ -79,7 +80,7 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
 
 VERBS = (
     serve, user, token, publisher, verify, import_folder, yank, unyank, status, delete, migrate,
-    nginx, audit,
+    nginx, audit, backup, restore, gc,
 )  # fmt: skip
 for verb in VERBS:
     commands.add_command(verb)
