@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,16 +100,11 @@ def test_a_registry_without_a_public_address_offers_nothing(registry: Registry) 
 
 
 def test_plain_http_is_refused_but_by_a_proxy_that_vouches_for_tls(tmp_path: Path) -> None:
-    public = {"REGISTRY_PUBLIC_URL": "https://registry.example/"}
+    public: dict[str, Any] = {"REGISTRY_PUBLIC_URL": "https://registry.example/"}
     with running(tmp_path / "data", **public) as near:
-        answers = [
-            near.ask("/_/oidc/audience", **headers)
-            for headers in (
-                {},
-                {"X_Forwarded_Proto": "http"},
-                {"X_Forwarded_Proto": "https"},
-            )
-        ]
+        answers = [near.ask("/_/oidc/audience")]
+        for said in ("http", "https"):
+            answers.append(near.ask("/_/oidc/audience", X_Forwarded_Proto=said))
     with running(tmp_path / "data", REGISTRY_TRUSTED_PROXIES="192.0.2.1", **public) as far:
         answers.append(far.ask("/_/oidc/audience", X_Forwarded_Proto="https"))
 

@@ -235,7 +235,7 @@ def test_what_no_job_can_be_is_no_publisher(kind: str, words: dict[str, Any], sa
 
 
 def test_a_publisher_is_of_a_project_by_its_one_name() -> None:
-    words = {"repository": "acme/tools", "workflow": "publish.yml"}
+    words: dict[str, Any] = {"repository": "acme/tools", "workflow": "publish.yml"}
 
     assert trusted_publisher("My_Tools", "github", **words).project == "my-tools"
     with pytest.raises(PublisherUnfit, match="'-' is no name of a project"):

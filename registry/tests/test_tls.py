@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def secure(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> It
         yield started
 
 
-def tls(authority: Authority) -> dict[str, str]:
+def tls(authority: Authority) -> dict[str, Any]:
     certificate, key = authority.certify()
     files = {"REGISTRY_TLS_CERT": str(certificate), "REGISTRY_TLS_KEY": str(key)}
     return {**files, **authority.trusted}

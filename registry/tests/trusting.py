@@ -64,7 +64,7 @@ def trusting(folder: Path, **settings: str) -> Iterator[Trusting]:
     authority, port = Authority(folder), free_port()
     certificate, key = authority.certify()
     public = f"https://localhost:{port}/"
-    given = {
+    given: dict[str, Any] = {
         "REGISTRY_TLS_CERT": str(certificate),
         "REGISTRY_TLS_KEY": str(key),
         "REGISTRY_PUBLIC_URL": public,

@@ -93,7 +93,7 @@ class Exchange:
 
     def _discovered(self, request: Request) -> Response:
         base = self._settings.public_url
-        asked = parse_qs(request.header("QUERY_STRING")).get("discover", [])
+        asked = parse_qs(request.header("QUERY_STRING"), keep_blank_values=True).get("discover", [])
         if not base or [path.strip("/") for path in asked] != [urlsplit(base).path.strip("/")]:
             return Response(404, (("Content-Length", "0"),))
         found = {
