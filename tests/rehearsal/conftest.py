@@ -42,9 +42,16 @@ def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trusting]:
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trusting]:
-    """Run another one, that nothing is ever published to."""
-    with trusting(tmp_path_factory.mktemp("empty")) as trust:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run a registry that nothing is ever published to."""
+    with serving(tmp_path_factory.mktemp("empty")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def empty_trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trusting]:
+    """Run another one, which would trust the jobs of our forge."""
+    with trusting(tmp_path_factory.mktemp("empty-trusting")) as trust:
         yield trust
 
 
@@ -150,10 +157,16 @@ def shows(released: Forge, plain: Forge, trust: Trusting, settings: Settings) ->
 
 
 @pytest.fixture(scope="session")
-def plays(lanes: Lanes, shows: tuple[Show, Show, Show], empty: Trusting, released: Forge) -> Plays:
+def plays(
+    lanes: Lanes,
+    shows: tuple[Show, Show, Show],
+    empty: Served,
+    empty_trust: Trusting,
+    released: Forge,
+) -> Plays:
     """Begin all that does not have to wait for another's end."""
     with_secret, trusted, ci = map(lanes.play, shows)
-    faulty = {name: fault.show(released, empty) for name, fault in FAULTS.items()}
+    faulty = {name: fault.show(released, empty, empty_trust) for name, fault in FAULTS.items()}
     broken = {name: lanes.play(show) for name, show in faulty.items()}
     return Plays(with_secret, ci, trusted, broken)
 
