@@ -96,6 +96,9 @@ FORGERIES: dict[str, Callable[[Issuer, dict[str, Any]], str]] = {
     "half a character": lambda issuer, claims: ".".join(
         (issuer.sign(claims).split(".")[0], _packed(b'{"iss": "\\ud800"}'), "")
     ),
+    "an issuer that is no address": lambda issuer, claims: issuer.sign(
+        {**claims, "iss": "https://issuer.example/\0"}
+    ),
     "brackets without end": lambda issuer, claims: ".".join(
         (issuer.sign(claims).split(".")[0], _packed(b"[" * 20_000), "")
     ),

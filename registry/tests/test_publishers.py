@@ -9,7 +9,8 @@ import pytest
 from databases import Database
 from issuer import github_job
 from registry.errors import NameUnknown
-from registry.oidc.publisher import TrustedPublisher, shown, trusted_publisher
+from registry.oidc.description import trusted_publisher
+from registry.oidc.publisher import TrustedPublisher, shown
 from registry.oidc.refusals import IdentityReused, PublisherKnown, PublisherUnfit
 from support import registry_command
 
@@ -209,7 +210,7 @@ def test_a_further_claim_narrows_a_publisher() -> None:
         (
             "github",
             {"repository": "a/b", "workflow": ".github/workflows/p.yml"},
-            "it looks like 'publish.yml'",
+            "give --workflow as 'publish.yml'",
         ),
         ("github", {"repository": "a/b", "workflow": "p.yml@main"}, "is no workflow"),
         (
@@ -218,7 +219,7 @@ def test_a_further_claim_narrows_a_publisher() -> None:
             "no https",
         ),
         ("gitlab", {"repository": "tools"}, "'tools' is no repository as GitLab names them"),
-        ("gitlab", {"repository": "a/b", "workflow": "ci"}, "it looks like '.gitlab-ci.yml'"),
+        ("gitlab", {"repository": "a/b", "workflow": "ci"}, "give --workflow as '.gitlab-ci.yml'"),
         ("oidc", {"claims": {"sub": "x"}}, "'' is no https address of an issuer; give --issuer"),
         ("oidc", {"issuer": "https://ci.example"}, "every job of the issuer would be it"),
         (

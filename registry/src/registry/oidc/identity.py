@@ -48,7 +48,7 @@ def read(text: str) -> Said:
     if header.get("alg") not in ALGORITHMS:
         wanted = " nor ".join(ALGORITHMS)
         raise IdentityUnfit(f"it is signed by {header.get('alg')!r}, neither {wanted}")
-    if not isinstance(issuer, str) or not isinstance(header.get("kid"), str):
+    if not _is_address(issuer) or not isinstance(header.get("kid"), str):
         raise IdentityUnfit("it does not say who signed it, by which key")
     return Said(issuer, header["kid"])
 
@@ -76,3 +76,7 @@ def verify(text: str, key: Mapping[str, Any], issuer: str, audience: str) -> dic
     if int(claims["exp"]) > time.time() + MOST_LIFE_S:
         raise IdentityUnfit("it is good for more than a week")
     return claims
+
+
+def _is_address(issuer: object) -> bool:
+    return isinstance(issuer, str) and issuer.startswith("https://") and issuer.isprintable()

@@ -26,10 +26,10 @@ class Demand:
 class Kind:
     """One kind of issuer.
 
-    Shape: ``title`` is the name that provenance has for it; ``repository`` and ``workflow`` say how
-    these look, and neither is asked for where there is no ``repository``; ``pinned`` claims are
-    held to what they were at the first use, so that whoever takes a deleted owner's name later is
-    not taken for the owner; ``told`` claims are carried by the token.
+    Shape: ``title`` is the name that provenance has for it; ``repository`` and ``workflow`` are
+    patterns of these, and neither is asked for where there is no ``repository``; ``pinned`` claims
+    are held to what they were at the first use, so that whoever takes a deleted owner's name later
+    is not taken for the owner; ``told`` claims are carried by the token.
     """
 
     title: str
@@ -37,6 +37,8 @@ class Kind:
     repository: str = ""
     workflow: str = ""
     usual_workflow: str = ""
+    like_repository: str = "acme/tools"
+    like_workflow: str = "publish.yml"
     demands: tuple[Demand, ...] = ()
     pinned: tuple[str, ...] = ()
     told: tuple[str, ...] = ("sub",)
@@ -78,6 +80,8 @@ KINDS = {
         repository=r"[\w.-]+(?:/[\w.-]+)+",
         workflow=r"(?:[^/@\s]+/)*[^/@\s]+\.ya?ml",
         usual_workflow=".gitlab-ci.yml",
+        like_repository="acme/team/tools",
+        like_workflow=".gitlab-ci.yml",
         demands=(
             Demand("project_path", folded="{repository}"),
             Demand(

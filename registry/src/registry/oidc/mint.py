@@ -59,7 +59,7 @@ class Mint:
 
     def _give(self, publishers: list[TrustedPublisher], expires: int) -> Minted:
         name = f"trusted-{publishers[0].name}-{secrets.token_hex(4)}"
-        projects = tuple(publisher.project for publisher in publishers)
+        projects = tuple(dict.fromkeys(publisher.project for publisher in publishers))
         return Minted(name, create_token(self._catalogue, name, Scope.PUBLISH), projects, expires)
 
 

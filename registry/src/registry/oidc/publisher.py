@@ -1,18 +1,11 @@
 """A publisher: the job that may publish a project, and whether a job is the one."""
 
 import json
-import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from packaging.utils import InvalidName, canonicalize_name
-
-from registry.model import utc_text
 from registry.oidc.kinds import KINDS, Demand, Kind
-from registry.oidc.refusals import PublisherUnfit
 
 Claims = Mapping[str, Any]
 """What a verified identity says."""
@@ -93,34 +86,6 @@ class TrustedPublisher:
                 yield folded, f"{exact}@{claims[ref]}"
 
 
-def trusted_publisher(  # noqa: PLR0913 - what a publisher is made of
-    project: str,
-    kind: str,
-    *,
-    issuer: str = "",
-    repository: str = "",
-    workflow: str = "",
-    environment: str = "",
-    claims: Mapping[str, str] | None = None,
-) -> TrustedPublisher:
-    """Describe a new publisher, for a project that need not exist yet. Raises: PublisherUnfit."""
-    about = KINDS[kind]
-    publisher = TrustedPublisher(
-        name=secrets.token_hex(4),
-        project=_project(project),
-        kind=kind,
-        issuer=issuer or about.issuer,
-        repository=repository,
-        workflow=workflow or about.usual_workflow,
-        environment=environment,
-        claims=dict(claims or {}),
-        created=utc_text(),
-    )
-    if reason := next(_faults(publisher), None):
-        raise PublisherUnfit(reason)
-    return publisher
-
-
 def written(value: object) -> str:
     """Write a claim as publishers name it: a text as it is, anything else as JSON."""
     if value is None or isinstance(value, str):
@@ -136,36 +101,6 @@ def shown(publishers: Iterable[TrustedPublisher], claims: Claims) -> dict[str, s
         for name in (*(demand.claim for demand in publisher.about.demands), *publisher.claims)
     )
     return {name: written(claims[name]) for name in names if name in claims}
-
-
-def _project(name: str) -> str:
-    try:
-        return str(canonicalize_name(name, validate=True))
-    except InvalidName as error:
-        raise PublisherUnfit(f"{name!r} is no name of a project") from error
-
-
-def _faults(publisher: TrustedPublisher) -> Iterator[str]:
-    about, issuer = publisher.about, urlsplit(publisher.issuer)
-    if issuer.scheme != "https" or not issuer.hostname or issuer.query or issuer.fragment:
-        yield f"{publisher.issuer!r} is no https address of an issuer; give --issuer"
-    if about.repository:
-        if not about.names_repository(publisher.repository):
-            yield f"{publisher.repository!r} is no repository as {about.title} names them"
-        if not about.names_workflow(publisher.workflow):
-            yield (
-                f"{publisher.workflow!r} is no workflow as {about.title} names them; "
-                f"it looks like {about.usual_workflow or 'publish.yml'!r}"
-            )
-    else:
-        given = publisher.repository or publisher.workflow or publisher.environment
-        if given:
-            yield f"{given!r} means nothing to an issuer of the kind {publisher.kind!r}"
-        if not publisher.claims:
-            yield "it names no claim, so every job of the issuer would be it; give --claim"
-    for name, value in publisher.claims.items():
-        if not re.fullmatch(r"[\w.:/-]+", name) or not value:
-            yield f"the claim {name!r} with the value {value!r} cannot be asked for"
 
 
 def _is(value: str, folded: str, exact: str) -> bool:
