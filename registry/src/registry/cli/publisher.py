@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from registry.cli.options import data_option, opened
-from registry.oidc.kinds import KINDS
 from registry.oidc.description import trusted_publisher
+from registry.oidc.kinds import KINDS
 from registry.oidc.publisher import TrustedPublisher
 
 COLUMNS = ("name", "project", "kind", "issuer", "repository", "workflow", "environment")
