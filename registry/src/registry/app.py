@@ -31,6 +31,8 @@ from registry.health import health
 from registry.http import Headers, Request, Response, before_the_body, refuse, text
 from registry.intake import Store
 from registry.needs import right_for
+from registry.oidc.exchange import Exchange
+from registry.oidc.refusals import ExchangeRefused, HttpsLacking, IssuerSilent, TooManyAsked
 from registry.quick import Quick, Seen
 from registry.reads import READER, Reads
 from registry.ready import VARY
@@ -38,7 +40,6 @@ from registry.refusals import FileDeleted, Forbidden, Refusals, UploadTooLarge, 
 from registry.refused import Refused
 from registry.scopes import Right
 from registry.settings import Settings
-from registry.source import source_of
 from registry.trust import trust_of
 from registry.uploads import upload
 
@@ -55,6 +56,7 @@ class App:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
         self._reads, self._proxies = Reads(store), settings.proxies
+        self._exchange = Exchange(settings, store.catalogue)
         self._trust = trust_of(settings)
         self._audit = Refused(store.catalogue)
         self.quick = Quick(store.catalogue.generation)
@@ -67,7 +69,7 @@ class App:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        request = Request(environ)
+        request = Request(environ, self._proxies)
         with acting(Actor("nobody", source=request.source)):
             try:
                 response = self._answer(request)
@@ -81,11 +83,11 @@ class App:
     def _answer(self, request: Request) -> Response | None:
         right = right_for(request.method, request.path)
         if right is None:
-            return health(self._store)
+            known = self._exchange.serves(request.path)
+            return self._exchange.answer(request) if known else health(self._store)
         seen = self.quick.now()
-        source = source_of(request.environ, self._proxies)
-        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), source, right)
-        become(Actor(caller.name, caller.kind.value, source))
+        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), request.source, right)
+        become(Actor(caller.name, caller.kind.value, request.source))
         if request.path.startswith(api.ROOT):
             return api.answer(request, self._store, caller, right)
         if right is Right.PUBLISH:
@@ -113,6 +115,8 @@ class App:
             self._audit.refusal(request, [str(reason) for reason in reasons])
         if request.path == READER and isinstance(reasons[0], GuessedTooOften):
             status, headers = ASK, (*headers, CHALLENGE)
+        if self._exchange.serves(request.path):
+            return self._exchange.refuse(status, headers, reasons[0])
         said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
         answer = refuse(request, status, said, headers, problem=calls)
         return answer if request.reads else before_the_body(request, answer)
@@ -137,6 +141,7 @@ def answer_to(error: RegistryError) -> tuple[int, Headers]:
 ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (NobodyKnown, ASK, (CHALLENGE,)),
     (RightLacking, 403, ()),
+    (HttpsLacking, 403, ()),
     (FilesWithheld, 403, ()),
     (Forbidden, 403, ()),
     (NothingThere, 404, ()),
@@ -146,7 +151,10 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (VersionTaken, 409, ()),
     (TagDiffers, 412, ()),
     (UploadTooLarge, 413, ()),
+    (TooManyAsked, 429, (("Retry-After", "60"),)),
+    (ExchangeRefused, 422, ()),
     (SettingUnfit, 500, ()),
+    (IssuerSilent, 503, (("Retry-After", "5"),)),
     (CatalogueSilent, 503, (("Retry-After", "5"),)),
     (StoreSilent, 503, (("Retry-After", "5"),)),
     (DiskFull, 507, ()),

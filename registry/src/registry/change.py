@@ -12,6 +12,7 @@ from registry.audit import Event
 from registry.editions import WHOLE, Editions
 from registry.journal import Journal
 from registry.model import Edition, Entry, KeptFile, Status, Used, utc_text
+from registry.oidc.rows import Publishers
 
 YANKED = "yanked"
 
@@ -22,6 +23,7 @@ class Change:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.editions = Editions(connection)
+        self.publishers = Publishers(connection)
         self._journal = Journal(connection)
         self.accounts = AccountChange(connection, self._journal)
         self._touched: dict[str, list[str]] = {}

@@ -1,5 +1,6 @@
 """Requests and answers as values, and how they become WSGI."""
 
+import functools
 import json
 import time
 from collections.abc import Generator, Iterable
@@ -7,6 +8,8 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
+
+from registry.source import Network, is_trusted, source_of
 
 DRAIN_CHUNK_BYTES = 256 * 1024
 LINGER_BYTES = 64 * 1024**2
@@ -19,8 +22,8 @@ Headers = tuple[tuple[str, str], ...]
 class Request:
     """What was asked."""
 
-    def __init__(self, environ: WSGIEnvironment) -> None:
-        self.environ = environ
+    def __init__(self, environ: WSGIEnvironment, proxies: tuple[Network, ...]) -> None:
+        self.environ, self._proxies = environ, proxies
         self.method: str = environ["REQUEST_METHOD"]
         self.path: str = environ.get("PATH_INFO") or "/"
         self.root: str = environ.get("SCRIPT_NAME") or ""
@@ -34,10 +37,18 @@ class Request:
         """Whether the method only reads."""
         return self.method in {"GET", "HEAD"}
 
-    @property
+    @functools.cached_property
     def source(self) -> str:
-        """The address that asks."""
-        return self.header("REMOTE_ADDR")
+        """The address that asks; a proxy that is trusted says for whom it does."""
+        return source_of(self.environ, self._proxies)
+
+    @property
+    def secure(self) -> bool:
+        """Whether it came by TLS, to us or to a proxy that is trusted."""
+        if self.environ.get("wsgi.url_scheme") == "https":
+            return True
+        said = {part.strip() for part in self.header("HTTP_X_FORWARDED_PROTO").split(",")}
+        return said == {"https"} and is_trusted(self.header("REMOTE_ADDR"), self._proxies)
 
     @property
     def length(self) -> int | None:

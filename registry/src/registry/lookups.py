@@ -21,6 +21,8 @@ from registry.model import (
     Standing,
     Status,
 )
+from registry.oidc.publisher import TrustedPublisher
+from registry.oidc.rows import Publishers
 from registry.statements import Connections, Row, Statement
 
 SAID = ("version", "mark", "reason")
@@ -142,6 +144,11 @@ class Lookups:
     def provenance(self, filename: str) -> bytes | None:
         """Find what attestations say about a file."""
         return _body(self._ask["provenance"].row(filename=filename))
+
+    def publishers(self, *, project: str = "", issuer: str = "") -> list[TrustedPublisher]:
+        """List the trusted publishers, of a project, an issuer, or all."""
+        with told(), self._engine.connect() as connection:
+            return Publishers(connection).all(project=project, issuer=issuer)
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told(), self._engine.connect() as connection:

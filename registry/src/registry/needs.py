@@ -30,6 +30,7 @@ def right_for(method: str, path: str) -> Right | None:
 
 NEEDS = (
     Need("GET|HEAD", "/health", None),
+    Need(".*", r"/_/oidc/.*|/\.well-known/pytp", None),
     Need("POST", "/", Right.PUBLISH),
     Need(".*", "/api/(un)?yank", Right.YANK),
     Need(".*", "/api/.*", Right.ADMIN),

@@ -24,10 +24,16 @@ def source_of(environ: Mapping[str, Any], trusted: tuple[Network, ...]) -> str:
     known = _address(str(environ.get("REMOTE_ADDR", "")))
     for hop in reversed(str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")):
         said = _address(hop.strip())
-        if known is None or said is None or not any(known in network for network in trusted):
+        if known is None or said is None or not is_trusted(str(known), trusted):
             break
         known = said
     return "" if known is None else str(known)
+
+
+def is_trusted(peer: str, trusted: tuple[Network, ...]) -> bool:
+    """Say whether a peer is one of the proxies that are believed."""
+    known = _address(peer)
+    return known is not None and any(known in network for network in trusted)
 
 
 def neighbourhood(source: str) -> str:

@@ -161,3 +161,27 @@ USERS = Table(
     Column("used", String(32)),
 )
 """People by name, with the hash of their password."""
+
+PUBLISHERS = Table(
+    "publishers",
+    METADATA,
+    Column("name", String(16), primary_key=True),
+    Column("project", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("issuer", String(512), nullable=False, index=True),
+    Column("repository", String(512), nullable=False),
+    Column("workflow", String(512), nullable=False),
+    Column("environment", String(255), nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("pinned", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+"""Jobs that may publish a project; of a row that is there, only what is pinned is ever changed."""
+
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("expires", BigInteger, nullable=False),
+)
+"""Identities that were exchanged for a token, until they are too old to be sent again."""

@@ -11,6 +11,7 @@ from registry.cli.backup import backup, gc, restore
 from registry.cli.import_folder import import_folder
 from registry.cli.migrate import migrate
 from registry.cli.nginx import nginx
+from registry.cli.publisher import publisher
 from registry.cli.serve import serve
 from registry.cli.standing import delete, status, unyank, yank
 from registry.cli.token import token
@@ -29,6 +30,7 @@ from registry.errors import (
     SettingUnfit,
 )
 from registry.misfits import RevisionUnknown
+from registry.oidc.refusals import PublisherKnown, PublisherUnfit
 
 __all__ = ["main"]
 
@@ -67,6 +69,8 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NameKnown, WRONG_CALL),
     (NameUnknown, WRONG_CALL),
     (NameUnfit, WRONG_CALL),
+    (PublisherKnown, WRONG_CALL),
+    (PublisherUnfit, WRONG_CALL),
     (NothingThere, WRONG_CALL),
     (RevisionUnknown, WRONG_CALL),
     (SecretUnfit, WRONG_CALL),
@@ -78,8 +82,8 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
 )
 
 VERBS = (
-    serve, user, token, verify, import_folder, yank, unyank, status, delete, migrate, nginx, audit,
-    backup, restore, gc,
+    serve, user, token, publisher, verify, import_folder, yank, unyank, status, delete, migrate,
+    nginx, audit, backup, restore, gc,
 )  # fmt: skip
 for verb in VERBS:
     commands.add_command(verb)

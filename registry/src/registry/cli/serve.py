@@ -8,7 +8,7 @@ from registry.cli.options import data_option, opened, read_settings
 from registry.errors import SettingUnfit
 from registry.intake import Store
 from registry.scopes import Right
-from registry.server import free_address, speak
+from registry.server import free_address, require_certificate, speak
 from registry.server import serve as serve_until_told
 from registry.settings import Settings
 from registry.tokens import create_token
@@ -27,6 +27,7 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
     settings = read_settings(data=data, host=host, port=port, workers=workers)
     if trust := trust_of(settings):
         trust.look()
+    require_certificate(settings)
     address, free = free_address(settings.host, settings.port)
     speak()
     with opened(data) as (_settings, store):
@@ -34,8 +35,9 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
         # Each worker opens the catalogue for itself; our share in the folder outlasts them.
         store.catalogue.close()
         shown = f"[{address}]" if ":" in address else address
+        scheme = "https" if settings.tls_cert else "http"
         click.echo(
-            f"registry: http://{shown}:{free}/simple/ out of {str(settings.data)!r}; "
+            f"registry: {scheme}://{shown}:{free}/simple/ out of {str(settings.data)!r}; "
             "Ctrl-C stops it.",
             err=True,
         )
