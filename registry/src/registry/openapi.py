@@ -10,6 +10,7 @@ from typing import Any
 
 from registry.api import CALLS, KIND, ROOT, Call
 from registry.model import Form
+from registry.oidc.shapes import exchange_paths
 from registry.shapes import (
     BYTES,
     DONE_SHAPE,
@@ -49,7 +50,14 @@ def describe() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "registry", "version": "1", "description": "A private package index."},
         "security": [{"basic": []}],
-        "paths": {"/health": HEALTH, "/": ROOT_PAGE, **reading, **files, **calls},
+        "paths": {
+            "/health": HEALTH,
+            "/": ROOT_PAGE,
+            **reading,
+            **files,
+            **calls,
+            **exchange_paths(),
+        },
         "components": {
             "securitySchemes": {"basic": {"type": "http", "scheme": "basic"}},
             "schemas": {"Problem": PROBLEM_SHAPE, "Done": DONE_SHAPE, **_shared()},
