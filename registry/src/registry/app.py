@@ -113,7 +113,7 @@ class App:
         status, headers = answer_to(reasons[0])
         if not request.reads or status in TOLD:
             self._audit.refusal(request, [str(reason) for reason in reasons])
-        if request.path == READER and isinstance(reasons[0], GuessedTooOften):
+        if request.path == READER and status == HTTPStatus.TOO_MANY_REQUESTS:
             status, headers = ASK, (*headers, CHALLENGE)
         if self._exchange.serves(request.path):
             answer = self._exchange.refuse(status, headers, reasons[0])
@@ -123,7 +123,7 @@ class App:
         return answer if request.reads else before_the_body(request, answer)
 
 
-TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 """Refused reads that the audit is told of, as it is of everything else that was refused."""
 
 
