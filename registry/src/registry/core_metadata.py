@@ -17,6 +17,7 @@ KNOWN = {
     for field in (name, name.removesuffix("s"))
 }
 MIME = ("content-", "mime-")
+MOST_NAMES = 100
 
 
 def read_metadata(text: bytes) -> tuple[RawMetadata, frozenset[str]]:
@@ -26,6 +27,9 @@ def read_metadata(text: bytes) -> tuple[RawMetadata, frozenset[str]]:
     """
     # The parser would follow nested messages and parts as deep as they go.
     headers = BytesHeaderParser(policy=policy.compat32).parsebytes(text)
+    # Each name is looked for among all: a thousand names would be a million steps.
+    if len({name.lower() for name in headers}) > MOST_NAMES:
+        raise ValueError(f"it has more than {MOST_NAMES} different fields")
     if mime := [name for name in headers if name.lower().startswith(MIME)]:
         raise ValueError(f"it has the field {mime[0]!r} of a mail")
     try:

@@ -26,6 +26,7 @@ from registry.shapes import (
 
 REFERENCE = "#/components/schemas/{model}"
 
+UNCHANGED: Part = {"description": "The caller has it already."}
 ERRORS = {
     400: "What was sent cannot be meant; every reason is said.",
     401: "Credentials are missing, wrong or expired.",
@@ -34,6 +35,7 @@ ERRORS = {
     405: "The address is there, but not for this method.",
     406: "No page has a form that is accepted.",
     409: "The file name is taken, or was.",
+    412: "The bytes have another tag than `If-Match` names.",
     413: "The upload is too long.",
     416: "The range lies outside the file.",
     429: "Wrong credentials came too often; wait as Retry-After says.",
@@ -96,9 +98,13 @@ def _page(path: str) -> Part:
         "get": {
             "summary": "The files of a project" if path else "The projects there are",
             "parameters": [*([_named("project", "my-package")] if path else []), wanted],
-            "responses": {**told, **_errors(401, 406, 429, 503)},
+            "responses": {**told, "304": UNCHANGED, **_errors(401, 406, 412, 429, 503)},
         }
     }
+
+
+def _example(verb: str) -> Part:
+    return {"example": EXAMPLES[verb]} if verb in EXAMPLES else {}
 
 
 def _call(verb: str, kind: type[Call]) -> Part:
@@ -110,7 +116,7 @@ def _call(verb: str, kind: type[Call]) -> Part:
             "summary": f"{verb}: {kind.__doc__}",
             "requestBody": {
                 "required": True,
-                "content": {KIND: {"schema": schema, "example": EXAMPLES[verb]}},
+                "content": {KIND: {"schema": schema, **_example(verb)}},
             },
             "responses": {
                 "200": {"description": "It is so.", "content": {KIND: done}},
@@ -157,7 +163,8 @@ FILE: Part = {
         "responses": {
             "200": {"description": "All of it.", "content": {BYTES: {}, **WORDS}},
             "206": {"description": "The range asked for.", "content": {BYTES: {}}},
-            **_errors(401, 403, 404, 416, 429, 503),
+            "304": UNCHANGED,
+            **_errors(401, 403, 404, 412, 416, 429, 503),
         },
     }
 }
