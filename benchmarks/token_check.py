@@ -1,6 +1,6 @@
 """What it costs to know who asks: on the long way, and where the answer is found again.
 
-    registry/.venv/bin/python benchmarks/token_check.py
+    registry/.venv/bin/python -m benchmarks.token_check
 
 Prints a table in Markdown; each figure is the least of several runs, in microseconds.
 """

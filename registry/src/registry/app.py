@@ -38,7 +38,6 @@ from registry.refusals import FileDeleted, Forbidden, Refusals, UploadTooLarge, 
 from registry.refused import Refused
 from registry.scopes import Right
 from registry.settings import Settings
-from registry.source import source_of
 from registry.trust import trust_of
 from registry.uploads import upload
 
@@ -67,7 +66,7 @@ class App:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        request = Request(environ)
+        request = Request(environ, self._proxies)
         with acting(Actor("nobody", source=request.source)):
             try:
                 response = self._answer(request)
@@ -83,9 +82,8 @@ class App:
         if right is None:
             return health(self._store)
         seen = self.quick.now()
-        source = source_of(request.environ, self._proxies)
-        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), source, right)
-        become(Actor(caller.name, caller.kind.value, source))
+        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), request.source, right)
+        become(Actor(caller.name, caller.kind.value, request.source))
         if request.path.startswith(api.ROOT):
             return api.answer(request, self._store, caller, right)
         if right is Right.PUBLISH:
@@ -111,14 +109,14 @@ class App:
         status, headers = answer_to(reasons[0])
         if not request.reads or status in TOLD:
             self._audit.refusal(request, [str(reason) for reason in reasons])
-        if request.path == READER and isinstance(reasons[0], GuessedTooOften):
+        if request.path == READER and status == HTTPStatus.TOO_MANY_REQUESTS:
             status, headers = ASK, (*headers, CHALLENGE)
         said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
         answer = refuse(request, status, said, headers, problem=calls)
         return answer if request.reads else before_the_body(request, answer)
 
 
-TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 """Refused reads that the audit is told of, as it is of everything else that was refused."""
 
 

@@ -8,6 +8,8 @@ from http import HTTPStatus
 from typing import BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from registry.source import Network, source_of
+
 DRAIN_CHUNK_BYTES = 256 * 1024
 LINGER_BYTES = 64 * 1024**2
 LINGER_S = 10.0
@@ -17,10 +19,11 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Request:
-    """What was asked."""
+    """What was asked, and by which address: the peer's, or what trusted proxies say."""
 
-    def __init__(self, environ: WSGIEnvironment) -> None:
+    def __init__(self, environ: WSGIEnvironment, trusted: tuple[Network, ...] = ()) -> None:
         self.environ = environ
+        self.source = source_of(environ, trusted)
         self.method: str = environ["REQUEST_METHOD"]
         self.path: str = environ.get("PATH_INFO") or "/"
         self.root: str = environ.get("SCRIPT_NAME") or ""
@@ -33,11 +36,6 @@ class Request:
     def reads(self) -> bool:
         """Whether the method only reads."""
         return self.method in {"GET", "HEAD"}
-
-    @property
-    def source(self) -> str:
-        """The address that asks."""
-        return self.header("REMOTE_ADDR")
 
     @property
     def length(self) -> int | None:

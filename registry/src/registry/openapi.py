@@ -27,7 +27,7 @@ REFERENCE = "#/components/schemas/{model}"
 
 ERRORS = {
     400: "What was sent cannot be meant; every reason is said.",
-    401: "Credentials are missing or wrong.",
+    401: "Credentials are missing, wrong or expired.",
     403: "The caller may not do this, or nobody may.",
     404: "There is nothing of this name.",
     405: "The address is there, but not for this method.",
@@ -35,6 +35,7 @@ ERRORS = {
     409: "The file name is taken, or was.",
     413: "The upload is too long.",
     416: "The range lies outside the file.",
+    429: "Wrong credentials came too often; wait as Retry-After says.",
     503: "Catalogue or store do not answer.",
     507: "The disk is full.",
 }
@@ -87,7 +88,7 @@ def _page(path: str) -> Part:
         "get": {
             "summary": "The files of a project" if path else "The projects there are",
             "parameters": [*([_named("project", "my-package")] if path else []), wanted],
-            "responses": {**told, **_errors(401, 406, 503)},
+            "responses": {**told, **_errors(401, 406, 429, 503)},
         }
     }
 
@@ -105,7 +106,7 @@ def _call(verb: str, kind: type[Call]) -> Part:
             },
             "responses": {
                 "200": {"description": "It is so.", "content": {KIND: done}},
-                **_errors(400, 401, 403, 404, 405, 503, 507),
+                **_errors(400, 401, 403, 404, 405, 429, 503, 507),
             },
         }
     }
@@ -126,7 +127,7 @@ ROOT_PAGE: Part = {
         "summary": "Welcome",
         "responses": {
             "200": {"description": "Words for people.", "content": {HTML: {}}},
-            **_errors(401, 503),
+            **_errors(401, 429, 503),
         },
     },
     "post": {
@@ -137,7 +138,7 @@ ROOT_PAGE: Part = {
         },
         "responses": {
             "200": {"description": "It is kept, or was already.", "content": WORDS},
-            **_errors(400, 401, 403, 409, 413, 503, 507),
+            **_errors(400, 401, 403, 409, 413, 429, 503, 507),
         },
     },
 }
@@ -148,7 +149,7 @@ FILE: Part = {
         "responses": {
             "200": {"description": "All of it.", "content": {BYTES: {}, **WORDS}},
             "206": {"description": "The range asked for.", "content": {BYTES: {}}},
-            **_errors(401, 403, 404, 416, 503),
+            **_errors(401, 403, 404, 416, 429, 503),
         },
     }
 }
