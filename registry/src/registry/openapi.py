@@ -25,6 +25,7 @@ from registry.shapes import (
 
 REFERENCE = "#/components/schemas/{model}"
 
+UNCHANGED: Part = {"description": "The caller has it already."}
 ERRORS = {
     400: "What was sent cannot be meant; every reason is said.",
     401: "Credentials are missing or wrong.",
@@ -33,6 +34,7 @@ ERRORS = {
     405: "The address is there, but not for this method.",
     406: "No page has a form that is accepted.",
     409: "The file name is taken, or was.",
+    412: "The bytes have another tag than `If-Match` names.",
     413: "The upload is too long.",
     416: "The range lies outside the file.",
     503: "Catalogue or store do not answer.",
@@ -87,9 +89,13 @@ def _page(path: str) -> Part:
         "get": {
             "summary": "The files of a project" if path else "The projects there are",
             "parameters": [*([_named("project", "my-package")] if path else []), wanted],
-            "responses": {**told, **_errors(401, 406, 503)},
+            "responses": {**told, "304": UNCHANGED, **_errors(401, 406, 412, 503)},
         }
     }
+
+
+def _example(verb: str) -> Part:
+    return {"example": EXAMPLES[verb]} if verb in EXAMPLES else {}
 
 
 def _call(verb: str, kind: type[Call]) -> Part:
@@ -101,7 +107,7 @@ def _call(verb: str, kind: type[Call]) -> Part:
             "summary": f"{verb}: {kind.__doc__}",
             "requestBody": {
                 "required": True,
-                "content": {KIND: {"schema": schema, "example": EXAMPLES[verb]}},
+                "content": {KIND: {"schema": schema, **_example(verb)}},
             },
             "responses": {
                 "200": {"description": "It is so.", "content": {KIND: done}},
@@ -148,7 +154,8 @@ FILE: Part = {
         "responses": {
             "200": {"description": "All of it.", "content": {BYTES: {}, **WORDS}},
             "206": {"description": "The range asked for.", "content": {BYTES: {}}},
-            **_errors(401, 403, 404, 416, 503),
+            "304": UNCHANGED,
+            **_errors(401, 403, 404, 412, 416, 503),
         },
     }
 }
