@@ -43,7 +43,8 @@ def registry(data: Path) -> Iterator[Registry]:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
     """A registry of two processes that the tests of a module share; each uses its own project."""
-    with running(tmp_path_factory.mktemp("shared") / "data", "--workers", "2") as started:
+    data = tmp_path_factory.mktemp("shared") / "data"
+    with running(data, "--workers", "2", REGISTRY_FREE_GUESSES="1000") as started:
         yield started
 
 

@@ -138,7 +138,7 @@ def test_a_form_is_read_or_refused(body: bytes, kind: str) -> None:
     with tempfile.TemporaryFile(buffering=0) as file:
         incoming = Incoming(file.raw if hasattr(file, "raw") else file, Path())
         try:
-            form = forms.read_form(Request(environ), incoming, 1024)
+            form = forms.read_form(Request(environ, ()), incoming, 1024)
         except UploadRefused:
             return
     assert isinstance(form, forms.Form)
@@ -148,7 +148,7 @@ def test_a_form_is_read_or_refused(body: bytes, kind: str) -> None:
 def test_a_range_lies_within_the_file_or_is_refused(asked: str, size: int) -> None:
     environ = {"REQUEST_METHOD": "GET", "HTTP_RANGE": asked}
     try:
-        wanted = asked_range(Request(environ), '"tag"', size)
+        wanted = asked_range(Request(environ, ()), '"tag"', size)
     except RangeEmpty:
         return
 

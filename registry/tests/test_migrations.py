@@ -191,6 +191,27 @@ def test_a_table_of_another_program_is_left_as_it_is(database: Database) -> None
     assert "pages" in database.shape()
 
 
+def test_going_down_never_widens_what_a_token_may(database: Database) -> None:
+    database.prepare()
+    rows = (
+        ("all", "admin", "NULL"),
+        ("both", "publish yank:a", "NULL"),
+        ("reader", "publish:a read yank", "NULL"),
+        ("bound", "publish:a", "NULL"),
+        ("yanker", "yank", "NULL"),
+        ("brief", "publish", "'2027-01-01T00:00:00.000000Z'"),
+    )
+    for name, scopes, expires in rows:
+        row = f"('{name}', '{name}', '{scopes}', 'then', {expires}, 'ann')"
+        columns = "name, sha256, scopes, created, expires, made_by"
+        database.run(f"INSERT INTO tokens ({columns}) VALUES {row};")  # noqa: S608
+
+    database.migrate("0003")
+
+    words = {row["name"]: row["scope"] for row in database.rows()["tokens"]}
+    assert words == {"all": "admin", "both": "publish", "reader": "read"}
+
+
 @pytest.mark.parametrize(("was", "asked", "end"), [("0001", None, BASE), ("0001", BASE, BASE)])
 def test_going_down_ends_one_step_below_or_where_it_was_told(
     was: str, asked: str | None, end: str

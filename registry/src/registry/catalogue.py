@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
 
 from registry import press, tables
+from registry.accounts import Accounts
 from registry.audit import Event
 from registry.change import Change
 from registry.database import copy_database, open_engine, told
@@ -30,6 +32,7 @@ class Catalogue(Lookups):
         super().__init__(open_engine(url))
         self._mark, self._alone = mark, alone
         self._on_commit: list[OnCommit] = []
+        self.accounts = Accounts(self._rows, self._connections)
 
     def prepare(self) -> None:
         """Bring tables and pages to what this program works with.
@@ -80,6 +83,12 @@ class Catalogue(Lookups):
                 self.settle()
             for act in self._on_commit:
                 act(editions)
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a write of what no answer shows: it waits for no change, and is none."""
+        with told(), self._engine.begin() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def still(self) -> Iterator[None]:

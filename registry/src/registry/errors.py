@@ -2,12 +2,12 @@
 
 RegistryError
 ├── UploadRefused                          each reason: refusals.py, unattested.py
-├── NobodyKnown, RightLacking              who asks
+├── NobodyKnown, RightLacking              who asks; more in denials.py
 ├── NothingThere, FormUnknown, RangeEmpty, TagDiffers, FilesWithheld, CallUnfit, MethodUnfit
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
 ├── CatalogueNewer, CatalogueForeign, FolderInUse, RevisionUnknown    misfits.py: what is kept
-└── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens
+└── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens; more in denials.py
 """
 
 from pathlib import Path
@@ -77,9 +77,9 @@ class CallUnfit(RegistryError):
 class MethodUnfit(RegistryError):
     """The address is there, but not for this method."""
 
-    def __init__(self, method: str) -> None:
-        self.method = method
-        super().__init__(f"The method {method!r} is not offered here; send 'POST'.")
+    def __init__(self, method: str, offered: str = "POST") -> None:
+        self.method, self.offered = method, offered
+        super().__init__(f"The method {method!r} is not offered here; send {offered!r}.")
 
 
 class RangeEmpty(RegistryError):
@@ -161,11 +161,13 @@ class NameUnknown(RegistryError):
 
 
 class NameUnfit(RegistryError):
-    """A user name that the password file could not hold."""
+    """A user name that could not be sent."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"The user name {name!r} is empty, reserved or holds ':'; choose another.")
+        super().__init__(
+            f"The user name {name!r} is empty, reserved, too long or holds ':'; choose another."
+        )
 
 
 class FolderUnfit(RegistryError):

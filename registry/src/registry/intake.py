@@ -9,9 +9,11 @@ from registry.arrival import Arrival, Verdict, verdict
 from registry.artifact import FileName
 from registry.catalogue import Catalogue
 from registry.change import Change
+from registry.database import shut
 from registry.errors import CatalogueSilent, DiskFull, RegistryError, UploadRefused
 from registry.flaws import Flaw
 from registry.holding import Hold
+from registry.htpasswd import adopt
 from registry.incoming import Incoming, settle, told
 from registry.insides import Insides, look_inside
 from registry.mark import Mark, open_mark
@@ -48,9 +50,11 @@ def open_store(settings: Settings) -> Store:
         current = store.catalogue.revision() == HEAD
         with contextlib.nullcontext() if current else store.hold.alone():
             store.catalogue.prepare()
+        shut(settings.catalogue_file)
         with mark.held():
             store.catalogue.settle()
             store.site.follow()
+        adopt(store.catalogue, settings.earlier_users)
     return store
 
 

@@ -18,11 +18,11 @@ from registry.model import (
     KeptFile,
     Offer,
     Page,
-    Scope,
     Standing,
     Status,
-    Token,
 )
+from registry.oidc.publisher import TrustedPublisher
+from registry.oidc.rows import Publishers
 from registry.statements import Connections, Row, Statement
 
 SAID = ("version", "mark", "reason")
@@ -145,10 +145,10 @@ class Lookups:
         """Find what attestations say about a file."""
         return _body(self._ask["provenance"].row(filename=filename))
 
-    def tokens(self) -> list[Token]:
-        """List the tokens that are valid, by name."""
-        rows = self._rows(select(tables.TOKENS).order_by(tables.TOKENS.c.name))
-        return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
+    def publishers(self, *, project: str = "", issuer: str = "") -> list[TrustedPublisher]:
+        """List the trusted publishers, of a project, an issuer, or all."""
+        with told(), self._engine.connect() as connection:
+            return Publishers(connection).all(project=project, issuer=issuer)
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told(), self._engine.connect() as connection:

@@ -6,26 +6,21 @@ Source: the "Upload API" page of the packaging user guide.
 from registry.admission import UPLOAD_QUESTIONS, refusals
 from registry.arrival import Arrival
 from registry.artifact import FileName, parse_name
+from registry.callers import Caller
 from registry.candidate import Candidate
 from registry.errors import UploadRefused
 from registry.forms import Form, read_form
 from registry.http import Request
 from registry.intake import Store, open_archive, take_in
-from registry.model import Publisher, utc_text
+from registry.model import NO_PUBLISHER, utc_text
 from registry.refusals import ActionUnknown, FieldMissing, FormBroken, Refusals, UploadTooLarge
+from registry.scopes import Right
 from registry.trust import Trust
 
 
-def upload(
-    request: Request,
-    store: Store,
-    publisher: Publisher,
-    trust: Trust | None,
-    may_publish: frozenset[str] | None = None,
-) -> tuple[str, bool]:
+def upload(request: Request, store: Store, caller: Caller, trust: Trust | None) -> tuple[str, bool]:
     """Take an upload in; say its file name and whether it is new here.
 
-    Shape: ``may_publish`` are the projects the sender may publish to, None for all.
     Raises: UploadRefused, DiskFull, StoreSilent, CatalogueSilent.
     """
     most_bytes = store.rules.upload_bytes
@@ -39,11 +34,11 @@ def upload(
             open_archive(incoming, name, store.rules),
             incoming.digests(),
             form.fields,
-            publisher,
+            caller.publisher or NO_PUBLISHER,
             signatures_checked=trust is not None,
             rules=store.rules,
             others=_others(store, name),
-            may_publish=may_publish,
+            may_publish=caller.projects(Right.PUBLISH),
         )
         asked = (trust.attestations_are_signed,) if trust else ()
         if reasons := refusals(candidate, (*UPLOAD_QUESTIONS, *asked)):
