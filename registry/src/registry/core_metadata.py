@@ -17,7 +17,7 @@ KNOWN = {
     for field in (name, name.removesuffix("s"))
 }
 MIME = ("content-", "mime-")
-MOST_NAMES = 100
+MOST_NAMES, LONGEST_KIND = 100, 200
 
 
 def read_metadata(text: bytes) -> tuple[RawMetadata, frozenset[str]]:
@@ -44,6 +44,11 @@ def metadata_flaws(raw: RawMetadata) -> Iterator[str]:
 
     Requires-Python has a question of its own, and is left out.
     """
+    kind = raw.get("description_content_type", "")
+    if len(kind) > LONGEST_KIND:
+        # Reading each parameter takes as long as all before it.
+        yield f"description-content-type is longer than {LONGEST_KIND} characters"
+        return
     metadata = Metadata.from_raw(raw, validate=False)
     for name in sorted({*raw, *REQUIRED} - {"requires_python"}):
         try:

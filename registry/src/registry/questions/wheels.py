@@ -24,6 +24,7 @@ from registry.record import record_flaws
 
 KNOWN_MAJOR = "1"
 MOST_DOTS, MOST_SHOWN = 100, 5
+LONGEST_ENTRY_POINTS = 64 * 1024
 ENTRY_POINT = re.compile(r"[\w.]+(:[\w.]+)?\s*(\[.*\])?")
 
 
@@ -86,6 +87,9 @@ def entry_points_are_readable(candidate: Candidate) -> Iterator[UploadRefused]:
     """Require entry points that installers can make commands of. Source: entry points spec."""
     text = candidate.text("entry_points.txt")
     if not candidate.name.wheel or text is None:
+        return
+    if len(text) > LONGEST_ENTRY_POINTS:
+        yield EntryPointsUnfit(candidate.name.filename, f"it has {len(text)} bytes")
         return
     parser = configparser.ConfigParser(delimiters=("=",), default_section="", interpolation=None)
     try:
