@@ -107,7 +107,8 @@ def test_users_and_tokens_are_let_in_told_of_and_ended(data: Path, database: Dat
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    with running(data, "--workers", "2", REGISTRY_CATALOGUE_URL=database.url) as registry:
+    settings = {"REGISTRY_CATALOGUE_URL": database.url, "REGISTRY_FREE_GUESSES": "1000"}
+    with running(data, "--workers", "2", **settings) as registry:
 
         def reads(name: str, password: str) -> set[int]:
             shown = basic(name, password)
