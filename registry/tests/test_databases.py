@@ -107,7 +107,10 @@ def test_users_and_tokens_are_let_in_told_of_and_ended(data: Path, database: Dat
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    settings = {"REGISTRY_CATALOGUE_URL": database.url, "REGISTRY_FREE_GUESSES": "1000"}
+    settings: dict[str, Any] = {
+        "REGISTRY_CATALOGUE_URL": database.url,
+        "REGISTRY_FREE_GUESSES": "1000",
+    }
     with running(data, "--workers", "2", **settings) as registry:
 
         def reads(name: str, password: str) -> set[int]:
