@@ -180,12 +180,12 @@ WORKFLOW = "acme/tools/.github/workflows/{}@refs/tags/v1"
 )
 def test_a_wrong_claim_gets_no_token(trusted: Trusting, made: Made, code: str) -> None:
     trusted.minted()
-    before = tokens(trusted)
+    before = {token.name for token in tokens(trusted)}
 
     answer = trusted.mint(made(trusted))
 
     assert refusal(answer) == (422, code)
-    assert tokens(trusted) == before
+    assert {token.name for token in tokens(trusted)} == before
 
 
 def test_an_identity_counts_once(trusted: Trusting) -> None:
