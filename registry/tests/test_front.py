@@ -33,10 +33,12 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Registry, R
     [
         *("", "*/*", "text/html", "text/html,application/xhtml+xml,*/*;q=0.8", JSON, HTML),
         *(PIP, UV, POETRY, f"{JSON};q=0.1, text/html", "application/vnd.pypi.simple.latest+json"),
-        *("image/png", f"{HTML}, {JSON};q=0.9"),
+        *("image/png", f"{HTML}, {JSON};q=0.9", f"text/html,{JSON}", f"text/html, {HTML}"),
     ],
 )
-@pytest.mark.parametrize("path", ["/simple/", "/simple/behind-it/"])
+@pytest.mark.parametrize(
+    "path", ["/simple/", "/simple/behind-it/", "/simple/?format=", f"/simple/?format={JSON}"]
+)
 def test_a_page_is_the_one_the_registry_would_send(
     both: tuple[Registry, Registry], path: str, accept: str
 ) -> None:

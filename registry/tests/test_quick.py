@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import math
+import os
 import subprocess
 import sys
 import time
@@ -149,6 +150,15 @@ def test_a_request_with_endless_words_is_not_remembered(quick: Quick) -> None:
     assert quick.find(long) is None
 
 
+@pytest.mark.parametrize("query", ["x=1", "x=1&format=a", "format=a&x=1"])
+def test_a_query_that_means_nothing_is_not_remembered(quick: Quick, query: str) -> None:
+    odd = request("/simple/b/", QUERY_STRING=query)
+
+    quick.now().keep(odd, page(), FOR_EVER)
+
+    assert quick.find(odd) is None
+
+
 def test_a_spool_takes_no_more_than_it_may(tmp_path: Path) -> None:
     spool = Spool(tmp_path, most_bytes=10)
 
@@ -185,6 +195,17 @@ def test_a_file_the_shelf_has_lost_is_missed_at_once(registry: Registry) -> None
     (registry.data / "files" / "alpha" / "alpha-1.0-py3-none-any.whl").unlink()
 
     assert registry.ask(FILE).status == 404
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_nobody_waits_for_what_the_shelf_has_lost_of_a_file(registry: Registry, size: int) -> None:
+    package = wheel(text=bytes(size))
+    registry.send(package)
+    kept = registry.data / "files" / "alpha" / package.filename
+    first = registry.ask(FILE).status
+    os.truncate(kept, kept.stat().st_size - 1)
+
+    assert [first, *(registry.ask(FILE).status for _ in range(3))] == [200, 503, 503, 503]
 
 
 @contextlib.contextmanager

@@ -106,6 +106,19 @@ def test_a_closed_project_says_how_it_opens(shared: Registry) -> None:
     assert shared.send(sdist("shut")).status == 200
 
 
+def test_what_was_said_of_a_project_without_files_can_be_unsaid(shared: Registry) -> None:
+    shared.send(wheel("bare"))
+    call(shared, "status", project="bare", status="quarantined")
+    call(shared, "delete", project="bare", version="1.0")
+    refused = shared.send(wheel("bare", "2.0"))
+
+    said = call(shared, "status", project="bare", status="active")
+
+    assert (refused.status, said.status, json.loads(said.body)["files"]) == (403, 200, [])
+    assert shared.send(wheel("bare", "2.0")).status == 200
+    assert call(shared, "status", project="never-here", status="active").status == 404
+
+
 def test_a_deleted_file_is_gone_and_its_name_spent(shared: Registry) -> None:
     package, other = wheel("gone"), wheel("gone", text=b"X = 2\n")
     shared.send(package)

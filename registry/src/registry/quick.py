@@ -1,5 +1,6 @@
 """Answers found again by the words of a request, as long as the catalogue stays as it is."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from time import time
@@ -17,6 +18,8 @@ LOOK_AGAIN_S = 60
 """For so long a caller is let in here; the long way notes that they still come."""
 LONGEST = 512
 """Characters; a request with longer words is answered, but not remembered."""
+ASKED = re.compile(r"(format=[^&]*)?")
+"""Queries of what is remembered; any other word changes no answer and would only take room."""
 
 
 class Seen:
@@ -36,6 +39,8 @@ class Seen:
         path, variant = request["PATH_INFO"], _variant(request)
         caller = request.get("HTTP_AUTHORIZATION")
         if sum(len(word or "") for word in (path, *variant, caller)) > LONGEST:
+            return
+        if not ASKED.fullmatch(request["QUERY_STRING"]):
             return
         with self._lock:
             self.callers.pop(caller, None)

@@ -6,12 +6,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.errors import NothingThere
+from registry.errors import NothingThere, StoreSilent
 from registry.http import Headers, Request, Response
 from registry.model import Coding, Offer, Page
 from registry.ranges import asked_range, unchanged
 
 CHUNK_BYTES = 64 * 1024
+LONG_BYTES = 256 * 1024
+"""What is longer is sent in chunks, for each that is on its way holds what it sends in memory."""
 FOR_EVER = ("Cache-Control", "private, max-age=365000000, immutable")
 ASK_AGAIN = ("Cache-Control", "private, no-cache")
 VARY = ("Vary", "Accept, Accept-Encoding")
@@ -86,16 +88,20 @@ class ReadyFile:
 
     def _read(self, wanted: range) -> bytes | Generator[bytes, None, None]:
         try:
-            if len(wanted) > CHUNK_BYTES:
-                Path(self.path).stat()
-                return _chunks(self.path, wanted)
             stream = os.open(self.path, os.O_RDONLY)
         except FileNotFoundError as error:
             raise NothingThere("file", Path(self.path).name) from error
         try:
-            return os.pread(stream, len(wanted), wanted.start)
+            if len(wanted) > LONG_BYTES:
+                there = os.fstat(stream).st_size - wanted.start
+            else:
+                body = os.pread(stream, len(wanted), wanted.start)
+                there = len(body)
         finally:
             os.close(stream)
+        if there < len(wanted):  # A promised length that does not come makes its reader wait.
+            raise StoreSilent(f"{self.path!r} is shorter than it was")
+        return _chunks(self.path, wanted) if len(wanted) > LONG_BYTES else body
 
 
 Ready = ReadyBytes | ReadyFile

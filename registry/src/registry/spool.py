@@ -11,13 +11,15 @@ from typing import cast
 
 MOST_BYTES = 256 * 1024**2
 """What a spool may take of the disk."""
+SHARE = 32
+"""At most one part in so many of what is free when it begins: the disk is there for uploads."""
 
 
 class Spool:
     """A file of many bodies; it goes with this object, however the process ends."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        self._folder, self._most, self._end = folder, most_bytes, 0
+        self._folder, self._most_bytes, self._end = folder, most_bytes, 0
         self._number: int | None = None
 
     def put(self, body: bytes) -> int | None:
@@ -25,11 +27,11 @@ class Spool:
 
         Raises: OSError where the disk takes none.
         """
-        offset, end = self._end, self._end + len(body)
-        if end > self._most:
-            return None
         if self._number is None:
             self._number = self._open()
+        offset, end = self._end, self._end + len(body)
+        if end > self._most_bytes:
+            return None
         if os.pwrite(self._number, body, offset) < len(body):
             return None
         self._end = end
@@ -43,4 +45,6 @@ class Spool:
         with tempfile.TemporaryFile(dir=self._folder, buffering=0) as stream:
             number = os.dup(stream.fileno())
         weakref.finalize(self, os.close, number)
+        disk = os.fstatvfs(number)
+        self._most_bytes = min(self._most_bytes, disk.f_bavail * disk.f_frsize // SHARE)
         return number

@@ -9,7 +9,7 @@ from packaging.version import InvalidVersion, Version
 from registry.change import Change
 from registry.errors import NothingThere
 from registry.intake import Store
-from registry.model import KeptFile, Status
+from registry.model import KeptFile, Standing, Status
 
 
 def yank(store: Store, project: str, version: str, reason: str = "") -> list[KeptFile]:
@@ -38,12 +38,13 @@ def unyank(store: Store, project: str, version: str) -> list[KeptFile]:
 def set_status(store: Store, project: str, status: Status, reason: str = "") -> list[KeptFile]:
     """Give a project its one status; say which files it has.
 
+    What was said of a project that has no file any more holds for the next, so it can be unsaid.
     Raises: NothingThere, DiskFull, CatalogueSilent.
     """
     name = str(canonicalize_name(project))
     with store.catalogue.change() as change:
         files = change.editions.files_of(name)
-        if not files:
+        if not files and change.editions.standing(name) == Standing():
             raise NothingThere("project", name)
         change.set_status(name, status, reason)
     return files
