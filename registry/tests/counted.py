@@ -17,7 +17,7 @@ def load() -> WSGIApplication:
     """Build the application; `/calls` says how often it was asked for anything else."""
     settings = Settings(data=Path(sys.argv[1]), anonymous_read=True)
     app, calls = App(settings, open_store(settings)), [0]
-    answer_directly(app.quick)
+    answer_directly(app.quick, app.carry)
 
     def counted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/calls":

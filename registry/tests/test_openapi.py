@@ -6,6 +6,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+from authority import Authority, statement
 from packages import wheel
 from registry.openapi import describe
 from support import BIN, ROOT, command, running
@@ -19,7 +20,9 @@ def test_the_kept_description_is_current() -> None:
     assert json.loads(DESCRIPTION.read_text()) == describe()
 
 
-def test_generated_requests_get_no_answer_that_is_not_described(tmp_path: Path) -> None:
+def test_generated_requests_get_no_answer_that_is_not_described(
+    authority: Authority, tmp_path: Path
+) -> None:
     trusting: dict[str, Any] = {
         "REGISTRY_PUBLIC_URL": "https://registry.example/",
         "REGISTRY_TRUSTED_PROXIES": "127.0.0.1",
@@ -30,7 +33,9 @@ def test_generated_requests_get_no_answer_that_is_not_described(tmp_path: Path) 
         reader = threading.Thread(target=deque, args=(registry.process.stderr, 0))
         reader.start()
         for version in ("0.9", "1.0"):
-            assert registry.send(wheel("my_package", version)).status == 200
+            package = wheel("my_package", version)
+            said = json.dumps([authority.attest(statement(package))])
+            assert registry.send(package, attestations=said).status == 200
         login = f"__token__:{registry.token}"
         options = (
             "--url",

@@ -90,6 +90,17 @@ def test_plain_http_is_no_answer(secure: Registry) -> None:
     assert not answer.startswith(b"HTTP/1.1 200")
 
 
+def test_tls_before_1_3_is_not_spoken(secure: Registry) -> None:
+    context = ssl.create_default_context(cafile=secure.ca)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+
+    with (
+        socket.create_connection(("127.0.0.1", secure.port), DEADLINE_S) as plain,
+        pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION"),
+    ):
+        context.wrap_socket(plain, server_hostname="localhost")
+
+
 def test_a_renewed_certificate_is_taken_by_a_signal(authority: Authority, tmp_path: Path) -> None:
     with running(tmp_path / "data", **tls(authority)) as registry:
         old = serial(registry)

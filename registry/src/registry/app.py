@@ -1,15 +1,17 @@
 """The registry as one WSGI application."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from registry import api
 from registry.access import Access
 from registry.audit import Actor, acting, become
 from registry.behind import pypiserver_app
+from registry.burdens import RETRY_AFTER_S, BodyTooLong, Crowded
 from registry.callers import Caller
 from registry.denials import GuessedTooOften
 from registry.errors import (
@@ -27,14 +29,17 @@ from registry.errors import (
     StoreSilent,
     TagDiffers,
 )
+from registry.guarded import ask_guarded
 from registry.guesses import open_guesses
 from registry.health import health
-from registry.http import Headers, Request, Response, before_the_body, refuse, text
+from registry.hiding import hidden
+from registry.http import Headers, Request, Response, refuse, text
 from registry.intake import Store
 from registry.kept import Kept
 from registry.needs import right_for
 from registry.oidc.exchange import Exchange
 from registry.oidc.refusals import ExchangeRefused, HttpsLacking, IssuerSilent, TooManyAsked
+from registry.places import Carried
 from registry.quick import Quick, Seen
 from registry.reads import READER, Reads
 from registry.ready import VARY
@@ -42,6 +47,7 @@ from registry.refusals import FileDeleted, Forbidden, Refusals, UploadTooLarge, 
 from registry.refused import Refused
 from registry.scopes import Right
 from registry.settings import Settings
+from registry.traffic import Traffic
 from registry.trust import trust_of
 from registry.uploads import upload
 
@@ -62,6 +68,7 @@ class App:
         self._trust = trust_of(settings)
         self._audit = Refused(store.catalogue)
         self.quick = Quick(store.catalogue.generation, partial(Kept, settings.data))
+        self.traffic = Traffic(settings)
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
         self._access = Access(
             store.catalogue,
@@ -72,17 +79,19 @@ class App:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         request = Request(environ, self._proxies)
-        with acting(Actor("nobody", source=request.source)):
+        with self.traffic.served(request), acting(Actor("nobody", source=request.source)):
             try:
-                response = self._answer(request)
+                response = self.traffic.carried(request, self._answer(request))
             except RegistryError as error:
                 reasons = error.reasons if isinstance(error, Refusals) else (error,)
                 response = self._refuse(request, reasons)
-        if response is None:
-            return self._behind(environ, start_response)
         return response.send(request, start_response)
 
-    def _answer(self, request: Request) -> Response | None:
+    def carry(self, words: Mapping[str, Any], body: Generator[bytes, None, None]) -> Carried:
+        """Give a large file that was found at once a place to go out. Raises: Crowded."""
+        return self.traffic.carry(Request(dict(words), self._proxies), body)
+
+    def _answer(self, request: Request) -> Response:
         right = right_for(request.method, request.path)
         if right is None:
             known = self._exchange.serves(request.path)
@@ -94,7 +103,8 @@ class App:
             return api.answer(request, self._store, caller, right)
         if right is Right.PUBLISH:
             return self._upload(request, caller)
-        return self._read(request, caller, seen) if request.reads else None
+        found = self._read(request, caller, seen) if request.reads else None
+        return found or ask_guarded(self._behind, request)
 
     def _upload(self, request: Request, caller: Caller) -> Response:
         filename, new = upload(request, self._store, caller, self._trust)
@@ -110,19 +120,20 @@ class App:
         return found.answer(request)
 
     def _refuse(self, request: Request, reasons: tuple[RegistryError, ...]) -> Response:
-        if not request.reads:
-            log.warning("refused: %s", " ".join(str(reason) for reason in reasons))
         status, headers = answer_to(reasons[0])
+        said = [hidden(str(reason)) for reason in reasons]
         if not request.reads or status in TOLD:
-            self._audit.refusal(request, [str(reason) for reason in reasons])
+            told = self._audit.refusal(request, said)
+            if told and not request.reads:
+                log.warning("refused: %s", " ".join(said))
         if request.path == READER and status == HTTPStatus.TOO_MANY_REQUESTS:
             status, headers = ASK, (*headers, CHALLENGE)
         if self._exchange.serves(request.path):
             answer = self._exchange.refuse(status, headers, reasons[0])
         else:
-            said, calls = map(str, reasons), request.path.startswith(api.ROOT)
+            calls = request.path.startswith(api.ROOT)
             answer = refuse(request, status, said, headers, problem=calls)
-        return answer if request.reads else before_the_body(request, answer)
+        return self.traffic.lingering(request, answer)
 
 
 TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
@@ -155,10 +166,12 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (VersionTaken, 409, ()),
     (TagDiffers, 412, ()),
     (UploadTooLarge, 413, ()),
+    (BodyTooLong, 413, ()),
     (TooManyAsked, 429, (("Retry-After", "60"),)),
     (ExchangeRefused, 422, ()),
     (SettingUnfit, 500, ()),
     (IssuerSilent, 503, (("Retry-After", "5"),)),
+    (Crowded, 503, (("Retry-After", str(RETRY_AFTER_S)),)),
     (CatalogueSilent, 503, (("Retry-After", "5"),)),
     (StoreSilent, 503, (("Retry-After", "5"),)),
     (DiskFull, 507, ()),

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.database import told as told_of_database
 from registry.incoming import told
 from registry.inflate import CHUNK_BYTES
 from registry.intake import Store
-from registry.misfits import BackupUnfit
+from registry.misfits import BackupUnfit, CatalogueDamaged
 from registry.model import KeptFile
 from registry.settings import CATALOGUE, Settings
 from registry.shelf import sha256_of
@@ -40,7 +41,7 @@ def back_up(store: Store, target: Path, *, thorough: bool = False) -> Iterator[C
     """Bring a backup to the state of this moment; what it holds already is not copied again.
 
     A file that is there with its size is taken for whole, unless the backup is to be thorough.
-    Raises: BackupUnfit, CatalogueSilent, DiskFull, StoreSilent.
+    Raises: BackupUnfit, CatalogueSilent, CatalogueDamaged, DiskFull, StoreSilent.
     """
     fresh = target / f"{CATALOGUE}.new"
     with told():
@@ -60,6 +61,7 @@ def back_up(store: Store, target: Path, *, thorough: bool = False) -> Iterator[C
                 yield Copied(file.filename)
             else:
                 yield _copy(_link(links, file), folder, file)
+    _require_sound(fresh)
     with told():
         _put_catalogue(fresh, target / CATALOGUE)
     _forget(target / FILES, {(file.project, file.filename) for file in files})
@@ -78,6 +80,9 @@ def restore(settings: Settings, source: Path) -> Iterator[Copied]:
         )
     fresh = settings.catalogue_file.with_suffix(".new")
     with told():
+        for left in settings.data.glob(f"{CATALOGUE}-*"):
+            # What another catalogue left would be taken for the latest changes of this one.
+            left.rename(left.with_name(f"{left.name}.old"))
         shutil.copyfile(source / CATALOGUE, fresh)
         _put_catalogue(fresh, settings.catalogue_file)
 
@@ -103,6 +108,14 @@ def _kept_in(catalogue: Path) -> list[KeptFile]:
             return [KeptFile(*row) for row in rows]
     except sqlite3.Error as error:
         raise BackupUnfit(catalogue.parent, f"its catalogue cannot be read: {error}") from error
+
+
+def _require_sound(catalogue: Path) -> None:
+    # A damaged catalogue must not take the place of one that is whole.
+    with told_of_database(), contextlib.closing(sqlite3.connect(catalogue)) as connection:
+        (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise CatalogueDamaged(found)
 
 
 def _copy(source: Path, folder: Path, file: KeptFile) -> Copied:

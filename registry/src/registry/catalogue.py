@@ -11,13 +11,13 @@ from registry import press, tables
 from registry.accounts import Accounts
 from registry.audit import Event
 from registry.change import Change
-from registry.database import copy_database, open_engine, told
+from registry.database import copy_database, flaws, open_engine, require_sound, told
 from registry.errors import CatalogueSilent, DiskFull
 from registry.journal import Journal
 from registry.lookups import Lookups
 from registry.mark import Mark
 from registry.model import Edition
-from registry.schema import HEAD, revision_of
+from registry.schema import HEAD, is_empty, revision_of
 
 OnCommit = Callable[[list[Edition]], None]
 
@@ -60,6 +60,16 @@ class Catalogue(Lookups):
         with told(), migrating.transaction(self._engine) as connection:
             migrating.migrate(connection, revision)
 
+    def is_empty(self) -> bool:
+        """Say whether there is no table yet."""
+        with told(), self._engine.connect() as connection:
+            return is_empty(connection)
+
+    def flaws(self) -> list[str]:
+        """Name the damage that the database itself can find in all it holds."""
+        with told():
+            return flaws(self._engine)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._connections.close()
@@ -87,6 +97,7 @@ class Catalogue(Lookups):
     @contextlib.contextmanager
     def aside(self) -> Iterator[Connection]:
         """Open a write of what no answer shows: it waits for no change, and is none."""
+        require_sound(self._engine)
         with told(), self._engine.begin() as connection:
             yield connection
 
@@ -98,6 +109,7 @@ class Catalogue(Lookups):
 
     def record(self, event: Event) -> None:
         """Tell the audit of something that changed nothing else."""
+        require_sound(self._engine)
         with self.still(), told(), self._engine.begin() as connection:
             Journal(connection).write(event)
 
@@ -120,6 +132,7 @@ class Catalogue(Lookups):
     def _writing(self) -> Iterator[Change]:
         # The generation moves first: that takes the write lock of a database that others use too.
         counter = tables.GENERATION
+        require_sound(self._engine)
         with told(), self._engine.begin() as connection:
             connection.execute(update(counter).values(number=counter.c.number + 1))
             yield Change(connection)

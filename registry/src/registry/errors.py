@@ -6,7 +6,7 @@ RegistryError
 ├── NothingThere, FormUnknown, RangeEmpty, TagDiffers, FilesWithheld, CallUnfit, MethodUnfit
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
-├── CatalogueNewer, CatalogueForeign, FolderInUse, RevisionUnknown    misfits.py: what is kept
+├── CatalogueDamaged, Crowded, …           misfits.py: what is kept; burdens.py: too much
 └── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens; more in denials.py
 """
 
@@ -177,7 +177,7 @@ class FolderUnfit(RegistryError):
         self.folder, self.reason = folder, reason
         super().__init__(
             f"The folder {str(folder)!r} cannot be used ({reason}); "
-            "mend its rights or choose another with --data or REGISTRY_DATA."
+            "mend that, or choose another with --data or REGISTRY_DATA."
         )
 
 

@@ -2,20 +2,33 @@
 
 import functools
 import json
-import time
 from collections.abc import Generator, Iterable
 from http import HTTPStatus
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from registry.arriving import Arriving
+from registry.places import Carried, Places
 from registry.source import Network, is_trusted, source_of
 
-DRAIN_CHUNK_BYTES = 256 * 1024
-LINGER_BYTES = 64 * 1024**2
-LINGER_S = 10.0
 PROBLEM = "application/problem+json"
+LINGER_BYTES = 256 * 1024**2
+LINGER_S = 60.0
 
 Headers = tuple[tuple[str, str], ...]
+
+AS_TOLD: Headers = (("X-Content-Type-Options", "nosniff"),)
+"""What every answer tells a browser: to take it for the type it has."""
+INERT: Headers = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    *AS_TOLD,
+)
+"""What a page tells a browser: to run, load, frame and send nothing because of it."""
 
 
 class Request:
@@ -56,18 +69,16 @@ class Request:
         return int(text) if text.isdecimal() else None
 
     @property
-    def body(self) -> BinaryIO:
+    def body(self) -> Arriving:
         """The body, to be read once."""
-        return cast("BinaryIO", self.environ["wsgi.input"])
+        return cast("Arriving", self.environ["wsgi.input"])
 
-    def drain(self, most_bytes: int, most_s: float) -> None:
-        """Read on in the body, and drop it, to its end or a limit."""
-        left, end = most_bytes, time.monotonic() + most_s
-        while left > 0 and time.monotonic() < end:
-            chunk = self.body.read(min(left, DRAIN_CHUNK_BYTES))
-            if not chunk:
-                return
-            left -= len(chunk)
+    @property
+    def is_being_sent(self) -> bool:
+        """Whether more of it may be on its way."""
+        if self.header("HTTP_EXPECT") and not self.body.begun:
+            return False  # They asked whether to send the body, and wait for our answer.
+        return bool(self.length) or bool(self.header("HTTP_TRANSFER_ENCODING"))
 
 
 class Response(NamedTuple):
@@ -75,7 +86,7 @@ class Response(NamedTuple):
 
     status: int
     headers: Headers = ()
-    body: bytes | Generator[bytes, None, None] = b""
+    body: bytes | Generator[bytes, None, None] | Carried = b""
     reason: str = ""
 
     def send(self, request: Request, start_response: StartResponse) -> Iterable[bytes]:
@@ -93,6 +104,7 @@ def text(status: int, content: str, *more: tuple[str, str], kind: str = "text/pl
     headers = (
         ("Content-Type", kind if kind == PROBLEM else f"{kind}; charset=utf-8"),
         ("Content-Length", str(len(body))),
+        *INERT,
         *more,
     )
     return Response(status, headers, body)
@@ -123,15 +135,15 @@ def refuse(
     return answer._replace(reason=" ".join(said))
 
 
-def before_the_body(request: Request, answer: Response) -> Response:
-    """Send an answer at once, then read on for a while: who still sends lives to see it."""
+def before_the_body(request: Request, answer: Response, places: Places) -> Response:
+    """Send an answer at once, then read on for a while, so that its sender lives to see it."""
 
     def said() -> Generator[bytes, None, None]:
         if isinstance(answer.body, bytes):
             yield answer.body
-        request.drain(LINGER_BYTES, LINGER_S)
+        request.body.drain(places, LINGER_BYTES, LINGER_S)
 
-    return answer._replace(body=said())
+    return answer._replace(body=said()) if request.is_being_sent else answer
 
 
 def _one_line(reason: str) -> str:

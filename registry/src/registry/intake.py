@@ -17,6 +17,7 @@ from registry.htpasswd import adopt
 from registry.incoming import Incoming, settle, told
 from registry.insides import Insides, look_inside
 from registry.mark import Mark, open_mark
+from registry.misfits import CatalogueLost
 from registry.model import Standing, Used
 from registry.rules import Rules
 from registry.schema import HEAD
@@ -44,9 +45,12 @@ class Store:
 def open_store(settings: Settings) -> Store:
     """Open shelf and catalogue, made where they are missing and migrated where they are old.
 
-    Raises: FolderUnfit, FolderInUse, CatalogueSilent, CatalogueNewer, CatalogueForeign.
+    Raises: FolderUnfit, FolderInUse, CatalogueSilent, CatalogueLost, CatalogueNewer,
+    CatalogueForeign.
     """
     with _entered(settings) as (store, mark):
+        if store.catalogue.is_empty() and any(store.shelf.all()):
+            raise CatalogueLost(store.shelf.files)
         current = store.catalogue.revision() == HEAD
         with contextlib.nullcontext() if current else store.hold.alone():
             store.catalogue.prepare()

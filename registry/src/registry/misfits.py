@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from registry.errors import RegistryError
+from registry.errors import CatalogueSilent, RegistryError
 
 
 class CatalogueNewer(RegistryError):
@@ -37,6 +37,25 @@ class RevisionUnknown(RegistryError):
         choice = f"choose one of {', '.join(map(repr, below))}" if below else "nothing is below it"
         super().__init__(
             f"The catalogue is at {found!r} and cannot go down to {asked!r}; {choice}."
+        )
+
+
+class CatalogueDamaged(CatalogueSilent):
+    """The catalogue's file is not what was written to it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"it is damaged: {reason}; see 'A damaged catalogue' in the README")
+
+
+class CatalogueLost(RegistryError):
+    """Files are kept, and the catalogue that knew of them is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(
+            f"{str(folder)!r} holds packages, and the catalogue is empty or missing, so nobody "
+            "knows of them. Nothing was changed: restore the catalogue from a backup, or move the "
+            "folder away and `registry import` it into a new registry."
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from registry.api import CALLS, KIND, ROOT, Call
 from registry.model import Form
 from registry.oidc.shapes import exchange_paths
+from registry.ready import PROVENANCE
 from registry.shapes import (
     BYTES,
     DONE_SHAPE,
@@ -18,6 +19,7 @@ from registry.shapes import (
     HEALTH_SHAPE,
     HTML,
     PROBLEM_SHAPE,
+    PROVENANCE_SHAPE,
     REFUSED,
     UPLOAD_SHAPE,
     WORDS,
@@ -58,6 +60,7 @@ def describe() -> dict[str, Any]:
             "/": ROOT_PAGE,
             **reading,
             **files,
+            "/integrity/{project}/{version}/{filename}/provenance": TOLD_OF_FILE,
             **calls,
             **exchange_paths(),
         },
@@ -165,6 +168,24 @@ FILE: Part = {
             "206": {"description": "The range asked for.", "content": {BYTES: {}}},
             "304": UNCHANGED,
             **_errors(401, 403, 404, 412, 416, 429, 503),
+        },
+    }
+}
+TOLD_OF_FILE: Part = {
+    "get": {
+        "summary": "The provenance of a file: the attestations that it came with",
+        "parameters": [
+            _named("project", "my-package"),
+            _named("version", "1.0"),
+            _named("filename", "my_package-1.0-py3-none-any.whl"),
+        ],
+        "responses": {
+            "200": {
+                "description": "All of them.",
+                "content": {PROVENANCE.kind: {"schema": PROVENANCE_SHAPE}},
+            },
+            "304": UNCHANGED,
+            **_errors(401, 403, 404, 412, 429, 503),
         },
     }
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.errors import NothingThere, StoreSilent
-from registry.http import Headers, Request, Response
+from registry.http import AS_TOLD, INERT, Headers, Request, Response
 from registry.model import Coding, Offer, Page
 from registry.ranges import asked_range, unchanged
 
@@ -127,15 +127,17 @@ def ready_file(file: Offer, path: Path) -> ReadyFile:
     return ReadyFile(FILE, f'"{file.sha256}"', file.size, str(path))
 
 
-METADATA = Template("text/plain; charset=utf-8", (FOR_EVER,))
-PROVENANCE = Template("application/vnd.pypi.integrity.v1+json", (ASK_AGAIN,))
-FILE = Template("application/octet-stream", (("Accept-Ranges", "bytes"), FOR_EVER))
+METADATA = Template("text/plain; charset=utf-8", (FOR_EVER, *AS_TOLD))
+PROVENANCE = Template("application/vnd.pypi.integrity.v1+json", (ASK_AGAIN, *AS_TOLD))
+FILE = Template("application/octet-stream", (("Accept-Ranges", "bytes"), FOR_EVER, *AS_TOLD))
 
 
 @functools.cache
 def _page(kind: str, coding: Coding) -> Template:
     packed = () if coding is Coding.IDENTITY else (("Content-Encoding", coding.value),)
-    return Template(kind, (*packed, VARY, ASK_AGAIN))
+    # A browser shows one of the three types, and is the only one who heeds this.
+    guards = INERT if kind.startswith("text/html") else ()
+    return Template(kind, (*packed, VARY, ASK_AGAIN, *guards))
 
 
 def _chunks(path: str, wanted: range) -> Generator[bytes, None, None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from registry.audit import Event, Result
 from registry.catalogue import Catalogue
 from registry.errors import CatalogueSilent, DiskFull
+from registry.hiding import hidden
 from registry.http import Request
 
 WINDOW_S = 60.0
@@ -55,13 +56,18 @@ class Refused:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue, self._flood = catalogue, Flood()
 
-    def refusal(self, request: Request, reasons: list[str]) -> None:
-        """Tell of one refusal, unless there are too many of its source; never fail by it."""
-        what = f"{request.method} {request.path}"
+    def refusal(self, request: Request, reasons: list[str]) -> bool:
+        """Tell of one refusal, unless there are too many of its source; never fail by it.
+
+        Says whether it is to be told elsewhere, too.
+        """
+        what = hidden(f"{request.method} {request.path}")
         event = Event("request", what, " ".join(reasons), Result.REFUSED)
+        events = self._flood.told(request.source, event)
         with contextlib.suppress(CatalogueSilent, DiskFull):
-            for each in self._flood.told(request.source, event):
+            for each in events:
                 self._catalogue.record(each)
+        return bool(events)
 
 
 def _sum(window: Window | None) -> list[Event]:

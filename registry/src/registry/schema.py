@@ -9,6 +9,11 @@ BASE = "base"
 """No revision: the tables as releases made them before they were versioned, or none yet."""
 
 
+def is_empty(connection: Connection) -> bool:
+    """Say whether the database has no table yet."""
+    return not inspect(connection).get_table_names()
+
+
 def revision_of(connection: Connection) -> str:
     """Say which revision the catalogue is at."""
     if not inspect(connection).has_table("alembic_version"):

@@ -12,37 +12,52 @@ from functools import partial
 from multiprocessing import connection, parent_process
 from wsgiref.types import WSGIApplication
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from registry.app import App
 from registry.direct import answer_directly
 from registry.errors import AddressUnfit, PortTaken, SettingUnfit
+from registry.hiding import Discreet
 from registry.intake import open_store
+from registry.pace import Pace
+from registry.room import make_room
 from registry.settings import Settings
+from registry.warden import Share, Warden
 
 STOP_WITHIN_S = 10
+MOST_HEAD_BYTES = 160 * 1024
+"""Of a request before its body; a connection may hold as much in memory."""
 
 
 def serve(settings: Settings, address: str, port: int) -> None:
     """Answer until SIGTERM or SIGINT; then every worker has ended."""
+    room = make_room(settings)
     Server(
         "registry",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        # HTTP/2 would let a connection idle for ever, and send two hundred requests at once.
+        http=HTTPModes.http1,
+        websockets=False,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=int(settings.patience_s * 1000), max_buffer_size=MOST_HEAD_BYTES
+        ),
+        backpressure=room.connections,
+        blocking_threads=room.threads,
         log_level=LogLevels.error,
         ssl_cert=settings.tls_cert,
         ssl_key=settings.tls_key,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN_S,
-    ).serve(target_loader=partial(load, settings), wrap_loader=False)
+    ).serve(target_loader=partial(load, settings, port, room.connections), wrap_loader=False)
 
 
-def load(settings: Settings) -> WSGIApplication:
+def load(settings: Settings, port: int, connections: int) -> WSGIApplication:
     """Build the application inside a worker; connections are never shared between processes."""
     # A worker that still loads has its parent's handler, which would swallow a stop; and granian's
     # worker hangs when it is stopped twice, by its group (Ctrl-C, a supervisor) and its parent.
@@ -51,13 +66,17 @@ def load(settings: Settings) -> WSGIApplication:
     speak()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     app = App(settings, open_store(settings))
-    answer_directly(app.quick)
+    answer_directly(app.quick, app.carry)
+    pace = Pace(settings.patience_s, settings.slowest_bytes_per_s)
+    Warden(port, pace, Share(connections // 2, settings.proxies), app.traffic.working).start()
     return app
 
 
 def speak() -> None:
     """Send what happens to stderr, one line each."""
-    logging.basicConfig(stream=sys.stderr, format="registry: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet("registry: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("registry").setLevel(logging.INFO)
 
 

@@ -30,6 +30,14 @@ class Settings(BaseSettings):
     """Processes that answer."""
     threads: Annotated[int, Field(ge=1, le=512)] = 32
     """Requests each process works on at once."""
+    transfers: Annotated[int, Field(ge=2, le=1024)] = 128
+    """Uploads, and as many downloads of large files, that each process has in progress at once."""
+    connections: Annotated[int, Field(ge=64)] = 4096
+    """Connections each process holds; no source may have more than half of them."""
+    patience_s: Annotated[float, Field(ge=1, le=3600)] = 30.0
+    """Seconds within which a request must begin, and for which a transfer may be slow."""
+    slowest_bytes_per_s: Annotated[float, Field(gt=0)] = 1024.0
+    """What a transfer must move in a second, on average, not to be ended."""
     anonymous_read: bool = False
     """Whether pages and files need no credentials; uploads always do."""
     max_upload_bytes: Annotated[int, Field(gt=0)] = Rules.upload_bytes
@@ -79,6 +87,11 @@ class Settings(BaseSettings):
     def proxies(self) -> tuple[Network, ...]:
         """The networks whose X-Forwarded-For is believed."""
         return read_networks(self.trusted_proxies)
+
+    @property
+    def drains(self) -> int:
+        """Bodies of refused requests that are read to their end at once, and of mere questions."""
+        return max(2, self.transfers // 8)
 
     @property
     def rules(self) -> Rules:

@@ -31,6 +31,34 @@ HEALTH_SHAPE: Part = {
         "wrong": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
+PROVENANCE_SHAPE: Part = {
+    "type": "object",
+    "description": "The provenance object of PEP 740; each attestation is as it was sent.",
+    "required": ["version", "attestation_bundles"],
+    "properties": {
+        "version": {"const": 1},
+        "attestation_bundles": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["publisher", "attestations"],
+                "properties": {
+                    "publisher": {
+                        "type": "object",
+                        "required": ["kind"],
+                        "properties": {"kind": {"type": "string"}},
+                    },
+                    "attestations": {
+                        "type": "array",
+                        "items": {"type": "object", "required": ["version", "envelope"]},
+                        "minItems": 1,
+                    },
+                },
+            },
+        },
+    },
+}
 DONE_SHAPE: Part = {
     "type": "object",
     "required": ["project", "files"],

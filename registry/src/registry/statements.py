@@ -11,6 +11,7 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from registry.database import silence_of
 from registry.errors import CatalogueSilent
 
 Row = Sequence[Any]
@@ -51,7 +52,7 @@ class Connections:
             rows = cursor.fetchall()
         except self.engine.dialect.loaded_dbapi.Error as error:
             connection.close()
-            raise CatalogueSilent(str(error)) from error
+            raise silence_of(self.engine, error) from error
         if len(self._free) < MOST_FREE:
             self._free.append(connection)
         else:
@@ -63,7 +64,7 @@ class Connections:
         try:
             pooled = self.engine.raw_connection()
         except dialect.loaded_dbapi.Error as error:
-            raise CatalogueSilent(str(error)) from error
+            raise silence_of(self.engine, error) from error
         connection = cast("DBAPIConnection", pooled.dbapi_connection)
         pooled.detach()
         dialect.set_isolation_level(connection, "AUTOCOMMIT")

@@ -28,6 +28,10 @@ def verify(store: Store) -> Iterator[Finding]:
 
     Raises: CatalogueSilent, DiskFull.
     """
+    if damage := store.catalogue.flaws():
+        for text in damage:
+            yield Finding(text, "catalogue", mended=False)
+        return  # What is mended by it would be wrong.
     for path in store.shelf.sweep():
         yield Finding("an unfinished upload was removed", path.name, mended=True)
     yield from _strangers(store)

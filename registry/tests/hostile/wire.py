@@ -3,6 +3,7 @@
 Status 0: the request has no end, so its sender hangs up; it gets a refusal or nothing at all.
 """
 
+import gzip
 import http.client
 import socket
 
@@ -19,6 +20,8 @@ JSON = b"Content-Type: application/json\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 FILE = f"/packages/{STANDING.filename}".encode()
 LONG = b"a" * 60_000
+PACKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(ZEROS := gzip.compress(bytes(100_000_000), 1)), ZEROS)
+"""A hundred megabytes of nothing; a server that unpacks what it is sent has them in memory."""
 
 Requests = dict[str, tuple[bytes, int]]
 
@@ -147,6 +150,8 @@ LENGTHS: Requests = {
     "chunks-too-few": (chunked(b"0\r\n\r\n"), 400),
     "trailers": (chunked(b"0\r\n" + b"A: b\r\n" * 10_000 + b"\r\n"), 400),
     "expectation": (post(FORM + b"Expect: 200-ok\r\nContent-Length: 0\r\n"), 400),
+    "packed": (post(FORM + b"Content-Encoding: gzip\r\n" + CHUNKED, PACKED), 400),
+    "packed-on-its-way": (post(FORM + b"Transfer-Encoding: gzip, chunked\r\n", PACKED), 400),
     "body-of-a-get": (get(b"/simple/", b"Content-Length: 5\r\n") + b"12345", 200),
     "chunks-of-a-get": (get(b"/simple/", CHUNKED) + b"5\r\n12345\r\n0\r\n\r\n", 200),
 }

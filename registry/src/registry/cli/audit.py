@@ -5,13 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from registry.audit import Record, breaks
 from registry.cli.options import data_option, opened
+from registry.cli.tables import show_table
 
 FINDINGS = 100
+COLUMNS = ("number", "at", "who", "by", "from", "what", "about", "result", "detail")
 
 
 @click.group(invoke_without_command=True)
@@ -33,7 +33,7 @@ def audit(
         for record in shown:
             click.echo(json.dumps(asdict(record)))
     else:
-        Console().print(_table(shown))
+        show_table([_row(record) for record in shown], COLUMNS)
 
 
 @audit.command()
@@ -60,11 +60,7 @@ def _noted(record: Record, last: list[Record]) -> Record:
     return record
 
 
-def _table(records: list[Record]) -> Table:
-    table = Table("number", "at", "who", "by", "from", "what", "about", "result", "detail")
-    for each in records:
-        who = (each.actor, each.means, each.source)
-        table.add_row(
-            str(each.number), each.at[:19], *who, each.action, each.about, each.result, each.detail
-        )
-    return table
+def _row(record: Record) -> dict[str, str]:
+    who = (record.actor, record.means, record.source)
+    what = (record.action, record.about, record.result, record.detail)
+    return dict(zip(COLUMNS, (str(record.number), record.at[:19], *who, *what), strict=True))

@@ -8,6 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from registry.hiding import plain
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
@@ -36,4 +38,4 @@ def minute_of(text: str | None) -> str | None:
 def _cell(value: object) -> str:
     if value is None or value == "":
         return "-"
-    return " ".join(value) if isinstance(value, list) else str(value)
+    return plain(" ".join(value) if isinstance(value, list) else str(value))
