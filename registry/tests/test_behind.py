@@ -127,8 +127,21 @@ def test_a_search_finds_projects_by_a_part_of_their_name(
     assert {(hit["name"], hit["version"]) for hit in hits} == found
 
 
-def test_a_search_that_cannot_be_read_is_refused(shared: Registry) -> None:
-    assert shared.ask("/RPC2", "POST", b"no xml").status == 400
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"no xml", "syntax error"),
+        (b"<a/>", "the method is ''"),
+        (b"<methodCall><methodName/></methodCall>", "the method is ''"),
+        (b"<methodCall><methodName>list</methodName></methodCall>", "the method is 'list'"),
+        (b"<methodCall><methodName>search</methodName></methodCall>", "it looks for nothing"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "EntitiesForbidden"),
+    ],
+)
+def test_a_search_that_cannot_be_read_is_refused(shared: Registry, body: bytes, why: str) -> None:
+    answer = shared.ask("/RPC2", "POST", body)
+
+    assert (answer.status, why in answer.text) == (400, True), answer.text
 
 
 def test_pip_searches(shared: Registry) -> None:

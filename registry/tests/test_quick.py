@@ -1,12 +1,14 @@
 """A read is looked up once, and never answered with what is no longer so."""
 
 import contextlib
+import gc
 import http.client
 import math
 import os
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from front import free_port
+from inside import opened
 from packages import wheel
 from registry.http import Response
 from registry.kept import MOST_VARIANTS, Kept
@@ -157,6 +160,32 @@ def test_a_query_that_means_nothing_is_not_remembered(quick: Quick, query: str) 
     quick.now().keep(odd, page(), FOR_EVER)
 
     assert quick.find(odd) is None
+
+
+def test_what_is_forgotten_takes_no_room(quick: Quick) -> None:
+    gone = weakref.ref(quick.now().kept)
+
+    quick.forget()
+
+    assert (gone(), quick.find(request("/simple/a/"))) == (None, None)
+
+
+@pytest.mark.usefixtures("no_collection")
+def test_a_refusal_holds_on_to_no_answers(data: Path) -> None:
+    with opened(data) as inside:
+        kept = weakref.ref(inside.app.quick.now().kept)
+
+        status = inside.ask("/simple/nothing/").status
+        inside.app.quick.forget()
+
+    assert (status, kept()) == (404, None)
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def test_a_spool_takes_no_more_than_it_may(tmp_path: Path) -> None:

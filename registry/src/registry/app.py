@@ -83,8 +83,7 @@ class App:
             try:
                 response = self.traffic.carried(request, self._answer(request))
             except RegistryError as error:
-                reasons = error.reasons if isinstance(error, Refusals) else (error,)
-                response = self._refuse(request, reasons)
+                response = self._refuse(request, error)
         return response.send(request, start_response)
 
     def carry(self, words: Mapping[str, Any], body: Generator[bytes, None, None]) -> Carried:
@@ -119,8 +118,13 @@ class App:
         seen.keep(request.environ, found, caller.until)
         return found.answer(request)
 
-    def _refuse(self, request: Request, reasons: tuple[RegistryError, ...]) -> Response:
+    def _refuse(self, request: Request, error: RegistryError) -> Response:
+        # Not where it was caught: an error that a frame of its own traceback names would live on,
+        # and with it all that these frames hold, until the next collection.
+        reasons = error.reasons if isinstance(error, Refusals) else (error,)
         status, headers = answer_to(reasons[0])
+        if isinstance(error, DiskFull):
+            self.quick.forget()
         said = [hidden(str(reason)) for reason in reasons]
         if not request.reads or status in TOLD:
             told = self._audit.refusal(request, said)

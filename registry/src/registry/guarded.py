@@ -5,6 +5,7 @@ from http import HTTPStatus
 from io import BytesIO
 from wsgiref.types import WSGIApplication
 
+from registry import searching
 from registry.burdens import BodyTooLong
 from registry.hiding import hidden
 from registry.http import INERT, Headers, Request, Response, refuse
@@ -20,11 +21,13 @@ Written = Callable[[bytes], object]
 def ask_guarded(application: WSGIApplication, request: Request) -> Response:
     """Let an application answer what we do not; what it refuses is said in our words.
 
-    Raises: BodyTooLong, Crowded.
+    Raises: BodyTooLong, Crowded, SearchUnfit.
     """
     body = b"" if request.reads else request.body.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise BodyTooLong(MOST_BYTES)
+    if request.path == searching.PATH and not request.reads:
+        searching.require_search(body)
     environ = {name: said for name, said in request.environ.items() if name not in UNSAID}
     scheme = "https" if request.secure else "http"
     environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
@@ -35,8 +38,13 @@ def ask_guarded(application: WSGIApplication, request: Request) -> Response:
         return Response(status, (*headers, *INERT), content)
     # Its own pages of errors repeat the whole address.
     why = f"{said}: {hidden(request.path)!r}; see /simple/ for what there is."
-    allowed = tuple(header for header in headers if header[0].lower() == "allow")
+    allowed = tuple(_with_head(*header) for header in headers if header[0].lower() == "allow")
     return refuse(request, status, (why,), allowed)
+
+
+def _with_head(name: str, offered: str) -> tuple[str, str]:
+    methods = {word.strip() for word in offered.split(",")}
+    return name, ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 def _answer(application: WSGIApplication, environ: dict[str, object]) -> tuple[str, Headers, bytes]:

@@ -75,6 +75,10 @@ class Quick:
             self._seen = Seen(generation, self._empty)
         return self._seen
 
+    def forget(self) -> None:
+        """Let go of every answer, and of the room that they take on the disk."""
+        self._seen = Seen(-1, self._empty)
+
     def find(self, request: Mapping[str, Any]) -> Response | None:
         """Find the answer to a plain GET that somebody who may read has asked before.
 
