@@ -1,6 +1,7 @@
 """Registries for the tests."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,23 @@ from authority import ISSUER, Authority
 from databases import KINDS, Database, sqlite
 from postgres import Server, serving
 from support import Registry, running
+
+
+COUNTED = pytest.StashKey[Counter[str]]()
+
+
+@pytest.fixture(scope="session")
+def tally(pytestconfig: pytest.Config) -> Counter[str]:
+    """How often something was done; told at the end of the run."""
+    return pytestconfig.stash.setdefault(COUNTED, Counter())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    counted = terminalreporter.config.stash.get(COUNTED, Counter())
+    if counted:
+        terminalreporter.section("counted")
+    for what, count in counted.items():
+        terminalreporter.write_line(f"{count:6} {what}")
 
 
 @pytest.fixture
