@@ -50,8 +50,8 @@ test-packages: .venv/.installed ## the contracts and the kit, as built wheels, o
 test-registry: installed ## the registry, against real pip, uv, poetry and twine, behind a real nginx
 	@nginx=$$(stack/nginx) && cd registry && PATH=$$PATH:$$(dirname $$nginx) .venv/bin/python -m pytest tests
 
-test-release: installed ## the release tool, the stack, and the rules on the repository itself
-	@$(PYTEST) -n 2 release/tests stack/tests tests/shape
+test-release: installed ## the release tool, the stack, the benchmarks, and the rules on the repository itself
+	@$(PYTEST) -n 2 release/tests stack/tests tests/shape benchmarks/tests
 
 test-services: installed ## each service in its own locked environment
 	@set -e; for s in $(SERVICES); do echo "== $$s"; (cd services/$$s && .venv/bin/python -m pytest tests); done

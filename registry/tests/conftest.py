@@ -6,11 +6,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from authority import ISSUER, Authority
 from databases import KINDS, Database, sqlite
 from postgres import Server, serving
 from support import Registry, running
+
+# The same few examples each time, so that CI is quick and steady; fuzz longer, and otherwise each
+# time, with --hypothesis-profile=long.
+settings.register_profile(
+    "bounded",
+    max_examples=250,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "long", settings.get_profile("bounded"), max_examples=20_000, derandomize=False
+)
+settings.load_profile("bounded")
 
 
 COUNTED = pytest.StashKey[Counter[str]]()
@@ -45,7 +61,8 @@ def registry(data: Path) -> Iterator[Registry]:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
     """A registry of two processes that the tests of a module share; each uses its own project."""
-    with running(tmp_path_factory.mktemp("shared") / "data", "--workers", "2") as started:
+    data = tmp_path_factory.mktemp("shared") / "data"
+    with running(data, "--workers", "2", REGISTRY_FREE_GUESSES="1000") as started:
         yield started
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,10 @@ CATALOGUES = {
     "killed-before-an-index": FIRST + FIRST_PAGES + ROWS,
 }
 """What releases before the first revision left, and a kill while they made it."""
-KEPT = ("generation", "files", "ledger", "core_metadata", "tokens", "standing", "deleted")
+KEPT = ("generation", "files", "ledger", "core_metadata", "tokens", "standing", "deleted", "users")
+
+RENAMED = {"scope": "scopes"}
+"""Columns that a later revision calls otherwise."""
 
 
 class Database:
@@ -106,7 +109,7 @@ class Database:
             return {
                 table: sorted(
                     (
-                        {name: row[name] for name in (like[table][0] if like else row)}
+                        {name: _value(row, name) for name in (like[table][0] if like else row)}
                         for row in connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()  # noqa: S608
                     ),
                     key=repr,
@@ -149,3 +152,7 @@ class Database:
 
 def sqlite(folder: Path) -> Database:
     return Database(f"sqlite:///{folder / 'catalogue.sqlite'}", folder)
+
+
+def _value(row: Mapping[Any, Any], name: str) -> object:
+    return row[name] if name in row else row[RENAMED[name]]

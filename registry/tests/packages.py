@@ -1,5 +1,6 @@
 """Packages built in memory, sound or spoilt, and the form they are sent in."""
 
+import base64
 import gzip
 import hashlib
 import io
@@ -36,6 +37,17 @@ class Package:
         return folder / self.filename
 
 
+def record_of(members: Mapping[str, bytes], folder: str) -> bytes:
+    rows = (f"{path},{digest(text)},{len(text)}\n" for path, text in members.items())
+    return "".join((*rows, f"{folder}/RECORD,,\n")).encode()
+
+
+def digest(text: bytes) -> str:
+    """Say a hash as RECORD writes it."""
+    plain = base64.urlsafe_b64encode(hashlib.sha256(text).digest()).decode()
+    return f"sha256={plain.rstrip('=')}"
+
+
 def wheel(
     name: str = "alpha",
     version: str = "1.0",
@@ -55,8 +67,7 @@ def wheel(
     if inside == "":
         del members[f"{folder}/METADATA"]
     if record:
-        rows = "".join(f"{path},,\n" for path in members)
-        members[f"{folder}/RECORD"] = f"{rows}{folder}/RECORD,,\n".encode()
+        members[f"{folder}/RECORD"] = record_of(members, folder)
     with zipfile.ZipFile(stream, "w") as archive:
         for path, content in members.items():
             archive.writestr(zipfile.ZipInfo(path), content)

@@ -6,6 +6,7 @@ import http.client
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -41,19 +42,25 @@ class Registry:
     process: subprocess.Popen[str]
     greeting: str
     token: str = field(default="")
+    ca: str = field(default="")
+    """File of who certifies it, where it answers https."""
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.ca else "http"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def index(self) -> str:
-        return f"http://__token__:{self.token}@127.0.0.1:{self.port}/simple/"
+        return f"{self.scheme}://__token__:{self.token}@127.0.0.1:{self.port}/simple/"
 
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE_S)
+        connection = self._connection()
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent.setdefault("Authorization", basic("__token__", self.token))
@@ -61,6 +68,14 @@ class Registry:
             connection.request(method, path, body, sent)
             got = connection.getresponse()
             return Answer(got.status, dict(got.getheaders()), got.read())
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if not self.ca:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE_S)
+        context = ssl.create_default_context(cafile=self.ca)
+        return http.client.HTTPSConnection(
+            "127.0.0.1", self.port, timeout=DEADLINE_S, context=context
+        )
 
     def send(self, package: Package, **other: str) -> Answer:
         body, kind = multipart(package, **other)
@@ -99,7 +114,8 @@ def running(
     try:
         port, greeting = _read_greeting(process.stderr)
         found = re.search(r"reg-\S+", greeting)
-        registry = Registry(port, data, process, greeting, found[0] if found else "")
+        ca = environment["SSL_CERT_FILE"] if "https://" in greeting else ""
+        registry = Registry(port, data, process, greeting, found[0] if found else "", ca)
         wait_until_well(registry)
         yield registry
     finally:
@@ -113,7 +129,7 @@ def _read_greeting(stderr: IO[str]) -> tuple[int, str]:
     greeting = ""
     for line in stderr:
         greeting += line
-        if found := re.search(r"http://127\.0\.0\.1:(\d+)/simple/", line):
+        if found := re.search(r"https?://127\.0\.0\.1:(\d+)/simple/", line):
             return int(found[1]), greeting
     raise AssertionError(greeting)
 

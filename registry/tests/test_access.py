@@ -1,88 +1,96 @@
-"""Who may do what."""
+"""Who is let in, until when, and how the first one is."""
 
 import os
+import socket
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from packages import multipart, wheel
-from registry import Settings, open_store
-from registry.access import create_token
-from registry.model import Scope
-from registry.users import UserFile
-from support import Registry, basic, command, registry_command, running
+from people import bearer, stranger
+from support import DEADLINE_S, Registry, basic, command, registry_command, running
 
 
-def made(shared: Registry, scope: str) -> str:
-    store = open_store(Settings(data=shared.data))
-    secret = create_token(store.catalogue, f"token-{scope}", Scope(scope))
-    store.close()
-    return secret
-
-
-@pytest.fixture(scope="module")
-def callers(shared: Registry) -> dict[str, str]:
-    """Each kind of caller's Authorization header."""
-    UserFile(shared.data / "users.htpasswd").add("ann", "secret")
-    return {
-        "nobody": "",
-        "not-basic": "Bearer x",
-        "not-base64": "Basic ***",
-        "wrong-token": basic("__token__", "reg-wrong"),
-        "wrong-password": basic("ann", "wrong"),
-        "wrong-user": basic("bob", "secret"),
-        "ann": basic("ann", "secret"),
-        "read": basic("__token__", made(shared, "read")),
-        "publish": basic("robot", made(shared, "publish")),
-        "admin": basic("__token__", made(shared, "admin")),
-    }
-
-
-@pytest.mark.parametrize(
-    ("caller", "read", "send"),
-    [
-        ("nobody", 401, 401),
-        ("not-basic", 401, 401),
-        ("not-base64", 401, 401),
-        ("wrong-token", 401, 401),
-        ("wrong-password", 401, 401),
-        ("wrong-user", 401, 401),
-        ("ann", 200, 200),
-        ("read", 200, 403),
-        ("publish", 200, 200),
-        ("admin", 200, 200),
-    ],
-)
-def test_each_caller_may_do_this_and_no_more(
-    shared: Registry, callers: dict[str, str], caller: str, read: int, send: int
-) -> None:
-    package = wheel("rights")
-    stranger = Registry(shared.port, shared.data, shared.process, "")
-    asked = stranger.ask("/simple/", Authorization=callers[caller])
-    body, kind = multipart(package)
-    sent = stranger.ask("/", "POST", body, Authorization=callers[caller], Content_Type=kind)
-
-    assert (asked.status, sent.status) == (read, send)
-    if read == 401:
-        assert asked.headers["www-authenticate"] == 'Basic realm="registry"'
+def asked_by(registry: Registry, shown: str, times: int = 10) -> set[int]:
+    """Read something often enough that every process is asked; say the answers there were."""
+    return {registry.ask("/simple/", Authorization=shown).status for _ in range(times)}
 
 
 def test_an_unknown_project_is_told_to_nobody(shared: Registry) -> None:
-    stranger = Registry(shared.port, shared.data, shared.process, "")
+    nobody = stranger(shared)
 
-    assert stranger.ask("/simple/nothing/").status == 401
+    assert nobody.ask("/simple/nothing/").status == 401
 
 
 def test_a_revoked_token_stops_at_once_in_every_process(shared: Registry) -> None:
-    data = ("--data", str(shared.data))
-    token = registry_command("token", "create", "brief", *data, cwd=shared.data).stdout.strip()
-    brief = Registry(shared.port, shared.data, shared.process, "", token)
-    before = {brief.ask("/simple/").status for _ in range(10)}
-    registry_command("token", "revoke", "brief", *data, cwd=shared.data)
-    after = {brief.ask("/simple/").status for _ in range(10)}
+    shown = bearer(shared.data, "brief", "read")
+    before = asked_by(shared, shown)
+    registry_command("token", "revoke", "brief", "--data", str(shared.data), cwd=shared.data)
 
-    assert (before, after) == ({200}, {401})
+    assert (before, asked_by(shared, shown)) == ({200}, {401})
+
+
+def test_a_token_ends_at_its_instant_in_every_process(shared: Registry) -> None:
+    end = datetime.now(UTC) + timedelta(seconds=6)
+    shown = bearer(shared.data, "passing", "read", expires=end)
+    before = asked_by(shared, shown)
+    time.sleep((end - datetime.now(UTC)).total_seconds())
+
+    told = shared.ask("/simple/", Authorization=shown).text
+
+    assert (before, asked_by(shared, shown)) == ({200}, {401})
+    assert told.startswith("The token 'passing' expired at 20")
+
+
+def test_a_removed_user_and_an_old_password_stop_at_once_in_every_process(
+    shared: Registry,
+) -> None:
+    data = ("--data", str(shared.data))
+    for name in ("bob", "cyd"):
+        registry_command("user", "add", name, "--password", "old", *data, cwd=shared.data)
+    before = asked_by(shared, basic("bob", "old")) | asked_by(shared, basic("cyd", "old"))
+    registry_command("user", "remove", "bob", *data, cwd=shared.data)
+    registry_command("user", "password", "cyd", "--password", "new", *data, cwd=shared.data)
+
+    assert before == {200}
+    assert asked_by(shared, basic("bob", "old"), 4) == {401}
+    assert asked_by(shared, basic("cyd", "old"), 4) == {401}
+    assert asked_by(shared, basic("cyd", "new")) == {200}
+
+
+@pytest.mark.parametrize(("caller", "status"), [("nobody", 401), ("wrong", 401), ("looker", 403)])
+def test_who_may_not_publish_is_told_before_the_body_is_sent(
+    shared: Registry, caller: str, status: int
+) -> None:
+    shown = {
+        "nobody": "",
+        "wrong": basic("__token__", "reg-wrong"),
+        "looker": bearer(shared.data, f"{caller}-before", "read"),
+    }
+    head = (
+        f"POST / HTTP/1.1\r\nHost: x\r\nAuthorization: {shown[caller]}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000000\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", shared.port), DEADLINE_S) as line:
+        line.sendall(head.encode())
+
+        answer = line.recv(100).decode()
+
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+
+
+@pytest.mark.parametrize("size_bytes", [1_000_000, 20_000_000])
+def test_who_may_not_publish_and_sends_it_all_is_told_too(
+    shared: Registry, size_bytes: int
+) -> None:
+    body, kind = multipart(wheel("large", text=os.urandom(size_bytes)))
+
+    answers = [stranger(shared).ask("/", "POST", body, Content_Type=kind).status for _ in range(3)]
+
+    assert answers == [401] * 3
 
 
 def test_an_empty_folder_is_given_one_token_once(data: Path) -> None:

@@ -1,8 +1,12 @@
 """What is let in, and what is said to the rest."""
 
+import contextlib
+import sqlite3
+
 import pytest
 
 from packages import Package, metadata, sdist, wheel
+from registry.artifact import parse_name
 from support import Registry
 
 BAD = "0" * 64
@@ -43,6 +47,31 @@ def test_another_spelling_of_a_kept_name_is_refused(shared: Registry) -> None:
     assert (answer.status, "'spelt-1.0-py3-none-any.whl' is kept" in answer.text) == (409, True)
 
 
+def test_another_spelling_of_a_kept_version_is_refused(shared: Registry) -> None:
+    shared.send(wheel("respelt", "1.0"))
+
+    answer = shared.send(wheel("respelt", "1.0.0"))
+
+    assert (answer.status, "'respelt-1.0-py3-none-any.whl' is kept" in answer.text) == (409, True)
+
+
+def test_a_name_deleted_under_an_older_release_is_not_used_again(registry: Registry) -> None:
+    """That release told the names of a ledger apart in another way."""
+    package = wheel("gone")
+    registry.send(package)
+    with contextlib.closing(sqlite3.connect(registry.data / "catalogue.sqlite")) as ledger:
+        ledger.execute(
+            "UPDATE ledger SET identity = ?", (parse_name(package.filename).first_identity,)
+        )
+        ledger.commit()
+    call = b'{"project": "gone", "version": "1.0"}'
+    registry.ask("/api/delete", "POST", call, Content_Type="application/json")
+
+    answer = registry.send(wheel("gone", text=b"X = 2\n"))
+
+    assert (answer.status, "a name is never used again" in answer.text) == (409, True)
+
+
 def named(package: Package, filename: str) -> Package:
     return Package(filename, package.content, package.form)
 
@@ -73,7 +102,7 @@ def cut(package: Package, size: int) -> Package:
         pytest.param(
             wheel(inside=metadata("alpha", "2")), {}, "of version '2'", id="metadata-version"
         ),
-        pytest.param(wheel(inside=""), {}, "neither METADATA", id="no-metadata"),
+        pytest.param(wheel(inside=""), {}, "no METADATA", id="no-metadata"),
         pytest.param(wheel(inside="Summary: x\n"), {}, "no name", id="metadata-empty"),
         pytest.param(wheel("alpha", "1.0", b"", "Requires-Python: x"), {}, "no range", id="python"),
         pytest.param(wheel(record=False), {}, "no RECORD", id="no-record"),

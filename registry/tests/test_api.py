@@ -6,8 +6,7 @@ import pytest
 
 from packages import wheel
 from registry import Settings, open_store
-from registry.access import create_token
-from registry.model import Scope
+from registry.tokens import create_token
 from support import Registry, basic
 
 KIND = "application/json"
@@ -53,7 +52,7 @@ def test_only_an_administrator_may_call(shared: Registry, scope: str, status: in
     if scope:
         store = open_store(Settings(data=shared.data))
         headers["Authorization"] = basic(
-            "__token__", create_token(store.catalogue, f"api-{scope}", Scope(scope))
+            "__token__", create_token(store.catalogue, f"api-{scope}", [scope])
         )
         store.close()
     body = json.dumps({"project": "administered", "version": "1.0"}).encode()

@@ -1,15 +1,17 @@
 """Stock clients that upload: what they send is kept, and each is told why it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from clients import Said
+from hostile.words import recorded
 from packages import wheel
 from proxy import Watched, watched
 from support import Registry
-from uploaders import UPLOADERS, poetry, uv
+from uploaders import UPLOADERS, poetry, send_by_twine, send_by_uv, uv
 
 TEXT, OTHER = "X = 1\n", "X = 2\n"
 
@@ -55,6 +57,23 @@ def test_a_client_is_told_that_a_version_is_taken(
     seen.registry.send(wheel(name, text=b"already there"))
 
     code, said = UPLOADERS[client](seen, tmp_path, name, OTHER)
+
+    assert (code != 0, message in said) == (True, True), said
+
+
+@pytest.mark.parametrize(
+    ("send", "message"),
+    [
+        pytest.param(send_by_twine, "400 Bad Request", id="twine"),
+        pytest.param(send_by_uv, "build the wheel again and change nothing in it", id="uv"),
+    ],
+)
+def test_a_client_is_told_what_to_mend(
+    seen: Watched, tmp_path: Path, send: Callable[[Watched, Path, str], Said], message: str
+) -> None:
+    path = recorded(first="alpha/__init__.py,md5=x,6").write(tmp_path)
+
+    code, said = send(seen, tmp_path, str(path))
 
     assert (code != 0, message in said) == (True, True), said
 

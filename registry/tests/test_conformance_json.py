@@ -108,7 +108,7 @@ def test_pep700_the_versions_are_all_that_have_files(shared: Registry) -> None:
 
 
 def test_pep700_the_versions_are_normalized(shared: Registry) -> None:
-    shared.send(sdist("many_forms", "1.0.RC1"))
+    shared.send(wheel("many_forms", "1.0.RC1"))
 
     versions = data(shared, "/simple/many-forms/")["versions"]
 

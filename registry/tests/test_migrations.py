@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -17,6 +18,8 @@ from registry.database import open_engine
 from registry.errors import SettingUnfit
 from registry.misfits import CatalogueForeign, CatalogueNewer, RevisionUnknown
 from registry.schema import BASE, HEAD
+
+Rows = dict[str, list[Any]]
 
 REBUILT = '''
 """A column of another name, by a table that is copied."""
@@ -189,6 +192,27 @@ def test_a_table_of_another_program_is_left_as_it_is(database: Database) -> None
 
     assert (list(before), database.prepare()) == (["files", "pages"], HEAD)
     assert "pages" in database.shape()
+
+
+def test_going_down_never_widens_what_a_token_may(database: Database) -> None:
+    database.prepare()
+    rows = (
+        ("all", "admin", "NULL"),
+        ("both", "publish yank:a", "NULL"),
+        ("reader", "publish:a read yank", "NULL"),
+        ("bound", "publish:a", "NULL"),
+        ("yanker", "yank", "NULL"),
+        ("brief", "publish", "'2027-01-01T00:00:00.000000Z'"),
+    )
+    for name, scopes, expires in rows:
+        row = f"('{name}', '{name}', '{scopes}', 'then', {expires}, 'ann')"
+        columns = "name, sha256, scopes, created, expires, made_by"
+        database.run(f"INSERT INTO tokens ({columns}) VALUES {row};")  # noqa: S608
+
+    database.migrate("0001")
+
+    words = {row["name"]: row["scope"] for row in database.rows()["tokens"]}
+    assert words == {"all": "admin", "both": "publish", "reader": "read"}
 
 
 @pytest.mark.parametrize(("was", "asked", "end"), [("0001", None, BASE), ("0001", BASE, BASE)])

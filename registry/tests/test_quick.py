@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import math
 import subprocess
 import sys
 import time
@@ -13,10 +14,11 @@ import pytest
 from front import free_port
 from packages import wheel
 from registry.http import Response
-from registry.quick import MOST_BYTES, OVERHEAD_BYTES, Quick
+from registry.quick import MOST_BYTES, OVERHEAD_BYTES, PASSED_BY, Quick
 from registry.ready import ready
 from support import DEADLINE_S, Answer, Registry, basic, registry_command
 
+FOR_EVER = math.inf
 FILE = "/packages/alpha-1.0-py3-none-any.whl"
 
 
@@ -36,7 +38,7 @@ class Clock:
 @pytest.fixture
 def quick() -> Quick:
     found = Quick(Clock())
-    found.now().keep(request("/simple/a/"), ready(b"page", "text/html", '"tag"'))
+    found.now().keep(request("/simple/a/"), ready(b"page", "text/html", '"tag"'), FOR_EVER)
     return found
 
 
@@ -77,7 +79,7 @@ def test_other_words_are_another_request(quick: Quick, other: dict[str, str]) ->
 def test_a_change_ends_every_answer() -> None:
     clock = Clock()
     quick = Quick(clock)
-    quick.now().keep(request("/simple/a/"), ready(b"page", "text/html", '"tag"'))
+    quick.now().keep(request("/simple/a/"), ready(b"page", "text/html", '"tag"'), FOR_EVER)
 
     clock.number = 2
 
@@ -91,27 +93,45 @@ def test_an_answer_that_a_change_overtook_is_lost() -> None:
     clock.number = 2
     quick.now()
 
-    seen.keep(request("/simple/a/"), ready(b"old", "text/html", '"tag"'))
+    seen.keep(request("/simple/a/"), ready(b"old", "text/html", '"tag"'), FOR_EVER)
 
     assert quick.find(request("/simple/a/")) is None
 
 
-def test_the_oldest_answers_make_room() -> None:
+def test_a_full_memory_keeps_what_it_has_until_it_is_passed_by_often() -> None:
     quick = Quick(Clock())
     body = b"x" * (MOST_BYTES // 4 - OVERHEAD_BYTES)
+    page = ready(body, "text/html", '"tag"')
 
-    for number in range(6):
-        quick.now().keep(request(f"/simple/{number}/"), ready(body, "text/html", '"tag"'))
+    def remembered() -> list[int]:
+        return [n for n in range(9) if quick.find(request(f"/simple/{n}/")) is not None]
 
-    found = [quick.find(request(f"/simple/{number}/")) is not None for number in range(6)]
-    assert found == [False, False, True, True, True, True]
+    for number in range(8):
+        quick.now().keep(request(f"/simple/{number}/"), page, FOR_EVER)
+    first = remembered()
+    for _ in range(PASSED_BY * 4):
+        quick.now().keep(request("/simple/8/"), page, FOR_EVER)
+
+    assert (first, remembered()) == ([0, 1, 2, 3], [8])
+    assert quick.now().size_bytes <= MOST_BYTES
+
+
+def test_an_answer_larger_than_the_memory_is_not_kept() -> None:
+    quick = Quick(Clock())
+
+    for _ in range(9):
+        quick.now().keep(
+            request("/simple/"), ready(bytes(MOST_BYTES), "text/html", '"tag"'), FOR_EVER
+        )
+
+    assert quick.find(request("/simple/")) is None
 
 
 def test_a_request_with_endless_words_is_not_remembered() -> None:
     quick = Quick(Clock())
     long = request("/simple/a/", HTTP_ACCEPT="text/html," * 1000)
 
-    quick.now().keep(long, ready(b"page", "text/html", '"tag"'))
+    quick.now().keep(long, ready(b"page", "text/html", '"tag"'), FOR_EVER)
 
     assert quick.find(long) is None
 

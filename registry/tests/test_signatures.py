@@ -17,8 +17,9 @@ from sigstore.verify.policy import OIDCIssuerV2
 
 from authority import ISSUER, SLSA, Authority, Manner, packed, plain, statement
 from packages import wheel
-from registry.admission import Candidate
-from registry.artifact import Insides, parse_name
+from registry.artifact import parse_name
+from registry.candidate import Candidate
+from registry.insides import Insides
 from registry.model import NO_PUBLISHER, Publisher
 from registry.trust import Trust
 from support import Registry, command, registry_command, running
@@ -46,8 +47,7 @@ def reasons(
     """Say what a registry with this trust root has against attestations of the package."""
     form = {"attestations": json.dumps(attestations)}
     name, digests = parse_name(PACKAGE.filename), {"sha256": PACKAGE.sha256}
-    insides = Insides(b"", "", has_record=True)
-    candidate = Candidate(name, insides, digests, form, publisher)
+    candidate = Candidate(name, Insides(), digests, form, publisher)
     return tuple(map(str, Trust(root, signers).attestations_are_signed(candidate)))
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -259,7 +260,7 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, **settings: str) -> Iterator[Served]:
-    """Serve a folder until the block ends."""
+    """Serve a folder until the block ends; by https where the settings name a certificate."""
     create = (REGISTRY, "token", "create", "test", "--scope", "publish", "--data", folder)
     token = subprocess.run(create, check=True, capture_output=True, text=True).stdout.strip()
     log = folder / "log"
@@ -270,24 +271,25 @@ def serving(folder: Path, **settings: str) -> Iterator[Served]:
             stderr=stderr,
         )
         try:
-            yield Served(_answering(log), token)
+            yield Served(_answering(log, settings.get("SSL_CERT_FILE")), token)
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _answering(log: Path) -> str:
+def _answering(log: Path, authorities: str | None) -> str:
+    known = ssl.create_default_context(cafile=authorities)
     for _ in range(300):
-        found = re.search(r"(http://\S+:\d+/)simple/", log.read_text())
-        if found and _well(found[1]):
+        found = re.search(r"(https?://\S+:\d+/)simple/", log.read_text())
+        if found and _well(found[1], known):
             return found[1]
         time.sleep(0.1)
     raise AssertionError(log.read_text())
 
 
-def _well(url: str) -> bool:
+def _well(url: str, known: ssl.SSLContext) -> bool:
     try:
-        return httpx.get(f"{url}health").is_success
+        return httpx.get(f"{url}health", verify=known).is_success
     except httpx.HTTPError:
         return False
 

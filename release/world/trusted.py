@@ -5,6 +5,7 @@ two addresses is as good.
 """
 
 from functools import cache
+from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urljoin
 
@@ -33,6 +34,15 @@ class _Token(BaseModel):
     token: str
 
 
+class _Fault(BaseModel):
+    code: str
+    description: str
+
+
+class _Refusal(BaseModel):
+    errors: list[_Fault]
+
+
 @cache
 def minted(settings: Settings) -> str | None:
     """Exchange the job's identity for a token; None outside a job, or where it is not offered.
@@ -47,6 +57,8 @@ def minted(settings: Settings) -> str | None:
     if asked.status_code == httpx.codes.NOT_FOUND:
         return None
     audience = _read(_Audience, asked, base).audience
+    if not _is_private(asked.request.url):
+        raise NotTrusted(base, f"the identity of a job is not sent to {base!r}, which is not https")
     who = _ask(
         "GET",
         str(httpx.URL(url).copy_merge_params({"audience": audience})),
@@ -68,6 +80,15 @@ def require_offered(settings: Settings) -> None:
         raise NotTrusted(base, f"it offers none at {urljoin(base, AUDIENCE)!r}")
 
 
+def _is_private(url: httpx.URL) -> bool:
+    """Say that nobody on the way reads what is sent: by TLS, or because there is no way."""
+    try:
+        stays = url.host == "localhost" or ip_address(url.host).is_loopback
+    except ValueError:
+        stays = False
+    return stays or url.scheme == "https"
+
+
 def _ask(
     method: str,
     url: str,
@@ -86,8 +107,16 @@ def _ask(
 def _read(kind: type[Answer], answer: httpx.Response, base: str) -> Answer:
     where = answer.request.url.copy_with(query=None)
     if not answer.is_success:
-        raise NotTrusted(base, f"'{where}' answered {answer.status_code} {answer.text[:500]!r}")
+        raise NotTrusted(base, f"'{where}' answered {answer.status_code} ({_why(answer)})")
     try:
         return kind.model_validate_json(answer.content)
     except ValidationError as error:
         raise NotTrusted(base, f"what '{where}' answered is not of the exchange") from error
+
+
+def _why(answer: httpx.Response) -> str:
+    try:
+        faults = _Refusal.model_validate_json(answer.content).errors
+    except ValidationError:
+        return repr(answer.text[:500])
+    return "; ".join(f"{fault.code}: {fault.description.rstrip('.')}" for fault in faults)

@@ -1,6 +1,7 @@
 """A place of its own for every train: a clone, a registry on a free port, and the tools."""
 
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -109,12 +110,13 @@ def served(tmp_path: Path) -> Iterator[Served]:
         server.wait(timeout=20)
 
 
-def wait(url: str) -> None:
-    """Return when the address answers."""
+def wait(url: str, authorities: str | None = None) -> None:
+    """Return when the address answers; by https, with a certificate of one of the authorities."""
+    known = ssl.create_default_context(cafile=authorities)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
-            if httpx.get(url).is_success:
+            if httpx.get(url, verify=known).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.1)

@@ -2,17 +2,14 @@
 
 import shutil
 import socket
-import subprocess
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import BIN, REGISTRY, Served, clone, free_port, wait
-from tests.fakes.trust import Trust, trusting
+from tests.e2e.conftest import BIN, Served, clone
 from tests.rehearsal import not_here
 from tests.rehearsal.faults import FAULTS
 from tests.rehearsal.forge import Forge
@@ -21,6 +18,7 @@ from tests.rehearsal.play import Lanes
 from tests.rehearsal.processes import must
 from tests.rehearsal.runner import Show
 from tests.rehearsal.settings import Settings
+from tests.rehearsal.trusting import Trusting, serving, trusting
 
 PERSON = {"user.name": "A Person", "user.email": "person@example.test"}
 ANCHOR = "    source_event_id: "
@@ -30,30 +28,6 @@ PORTS = range(8080, 8086)
 LINE = "\n### Added\n\n- `Reminder.colour`.\n"
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Run an empty registry on a free port, with a token that may publish."""
-    port, data = free_port(), folder / "registry-data"
-    env = {
-        "REGISTRY_DATA": str(data),
-        "REGISTRY_PORT": str(port),
-        "REGISTRY_ANONYMOUS_READ": "true",
-    }
-    create = (REGISTRY, "token", "create", "rehearsal", "--scope", "publish")
-    token = must(*create, cwd=folder, env=env).strip().splitlines()[-1]
-    pairs = [f"{key}={value}" for key, value in env.items()]
-    with (folder / "registry.log").open("wb") as log:
-        server = subprocess.Popen(
-            ["env", *pairs, REGISTRY, "serve"], cwd=folder, stdout=log, stderr=log
-        )
-    try:
-        wait(f"http://localhost:{port}/health")
-        yield Served(f"http://localhost:{port}", data, token)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
 @pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("registry")) as served:
@@ -61,25 +35,24 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trust]:
-    """Run an empty registry behind an address that trusts the jobs of our forge."""
-    with trusted(tmp_path_factory.mktemp("trusting")) as trust:
+def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trusting]:
+    """Run an empty registry that trusts the jobs of our forge."""
+    with trusting(tmp_path_factory.mktemp("trusting")) as trust:
         yield trust
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trust]:
-    """Run another one, that nothing is ever published to."""
-    with trusted(tmp_path_factory.mktemp("empty")) as trust:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run a registry that nothing is ever published to."""
+    with serving(tmp_path_factory.mktemp("empty")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def empty_trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trusting]:
+    """Run another one, which would trust the jobs of our forge."""
+    with trusting(tmp_path_factory.mktemp("empty-trusting")) as trust:
         yield trust
-
-
-@contextmanager
-def trusted(folder: Path) -> Iterator[Trust]:
-    with serving(folder) as served:
-        given = Trust(served.password, behind=f"{served.url}/")
-        with trusting(given) as trust:
-            yield trust
 
 
 @pytest.fixture(scope="session")
@@ -165,11 +138,17 @@ class Plays:
 
 
 @pytest.fixture(scope="session")
-def shows(released: Forge, plain: Forge, trust: Trust, settings: Settings) -> tuple[Show, ...]:
+def shows(released: Forge, plain: Forge, trust: Trusting, settings: Settings) -> tuple[Show, ...]:
     """Make publish.yml with a secret, then without one but trusted; last is ci.yml."""
     workflow = released.workflow("publish.yml")
     url = {"REGISTRY_URL": trust.url}
-    known = replace(released, variables=url, secrets={}, identity=trust.variables)
+    known = replace(
+        released,
+        variables=url,
+        secrets={},
+        identity=trust.issuer.variables,
+        machine=trust.authority.trusted,
+    )
     return (
         Show(released, workflow, not_here.always),
         Show(known, workflow, not_here.always, only=("publish",), ready=True),
@@ -178,10 +157,16 @@ def shows(released: Forge, plain: Forge, trust: Trust, settings: Settings) -> tu
 
 
 @pytest.fixture(scope="session")
-def plays(lanes: Lanes, shows: tuple[Show, Show, Show], empty: Trust, released: Forge) -> Plays:
+def plays(
+    lanes: Lanes,
+    shows: tuple[Show, Show, Show],
+    empty: Served,
+    empty_trust: Trusting,
+    released: Forge,
+) -> Plays:
     """Begin all that does not have to wait for another's end."""
     with_secret, trusted, ci = map(lanes.play, shows)
-    faulty = {name: fault.show(released, empty) for name, fault in FAULTS.items()}
+    faulty = {name: fault.show(released, empty, empty_trust) for name, fault in FAULTS.items()}
     broken = {name: lanes.play(show) for name, show in faulty.items()}
     return Plays(with_secret, ci, trusted, broken)
 

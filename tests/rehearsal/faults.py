@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.fakes.trust import Trust
+from tests.e2e.conftest import Served
 from tests.rehearsal import not_here
 from tests.rehearsal.forge import Forge
 from tests.rehearsal.processes import must
 from tests.rehearsal.runner import Show
+from tests.rehearsal.trusting import Trusting
 
 FILE = ".github/workflows/publish.yml"
 PERSON = ("-c", "user.name=A Person", "-c", "user.email=person@example.test")
@@ -31,7 +32,7 @@ class Fault:
     ready: bool = True
     secret: bool = True
 
-    def show(self, released: Forge, empty: Trust) -> Show:
+    def show(self, released: Forge, empty: Served, trusting: Trusting) -> Show:
         """Copy the forge, break the file on `main`, and have a person start it for the tag.
 
         The registry lacks the release; without a secret it is one that trusts the job.
@@ -51,9 +52,10 @@ class Fault:
             state=folder / "state",
             ref="refs/heads/main",
             inputs={"tag": released.ref_name},
-            variables={"REGISTRY_URL": empty.behind if self.secret else empty.url},
-            secrets={"REGISTRY_TOKEN": empty.token} if self.secret else {},
-            identity=empty.variables,
+            variables={"REGISTRY_URL": f"{empty.url}/" if self.secret else trusting.url},
+            secrets={"REGISTRY_TOKEN": empty.password} if self.secret else {},
+            identity=trusting.issuer.variables,
+            machine=trusting.authority.trusted,
         )
         workflow = forge.workflow("publish.yml")
         return Show(forge, workflow, not_here.always, only=(self.job,), ready=self.ready)

@@ -32,6 +32,8 @@ class Forge:
     """What a person filled in who started the workflow by hand."""
     identity: Mapping[str, str] = field(default_factory=dict)
     """The variables of a job that may ask who it is."""
+    machine: Mapping[str, str] = field(default_factory=dict)
+    """What the machine of every job sets: whose certificates it believes."""
 
     @property
     def ref_name(self) -> str:
@@ -66,6 +68,7 @@ class Forge:
         """Return the variables that every step of a job has without asking."""
         known = workflow.granted(job).get("id-token") == "write"
         return {
+            **self.machine,
             **(self.identity if known else {}),
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": "workflow_dispatch" if self.inputs else "push",

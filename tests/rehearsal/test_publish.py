@@ -1,22 +1,24 @@
 """The publish workflow, played when the tag of a release is pushed: what people find afterwards."""
 
 import json
+import ssl
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.e2e.conftest import Served
-from tests.fakes.trust import Trust
 from tests.rehearsal.conftest import Plays
 from tests.rehearsal.forge import Forge
 from tests.rehearsal.play import Lanes
 from tests.rehearsal.processes import must
 from tests.rehearsal.runner import Show
+from tests.rehearsal.trusting import Trusting
 
 JSON = {"Accept": "application/vnd.pypi.simple.v1+json"}
 
@@ -36,8 +38,9 @@ class Seen:
     refs: Mapping[str, str]
 
 
-def _served(registry: str) -> dict[str, str]:
-    index = httpx.get(f"{registry}simple/shared-models/", headers=JSON).json()
+def _served(registry: str, authorities: Path | None = None) -> dict[str, str]:
+    known = ssl.create_default_context(cafile=authorities)
+    index = httpx.get(f"{registry}simple/shared-models/", headers=JSON, verify=known).json()
     return {file["filename"]: file["hashes"]["sha256"] for file in index["files"]}
 
 
@@ -122,9 +125,9 @@ def test_a_second_run_is_green_and_changes_nothing(
 
 
 def test_a_job_that_the_registry_trusts_publishes_without_a_secret(
-    plays: Plays, trust: Trust, released: Forge
+    plays: Plays, trust: Trusting, released: Forge
 ) -> None:
     plays.trusted.result()
 
-    assert ("POST", "/_/oidc/mint-token") in trust.seen
-    assert _served(trust.url) == _record(released)["sha256"]
+    assert "/identity" in trust.issuer.asked
+    assert _served(trust.url, trust.authority.certificates) == _record(released)["sha256"]

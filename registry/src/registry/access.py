@@ -2,82 +2,123 @@
 
 import base64
 import binascii
-import hashlib
-import hmac
-import secrets
-from dataclasses import dataclass
+import contextlib
+import time
+from datetime import UTC, datetime
+from functools import partial
+from typing import NamedTuple
 
+from registry.callers import ANONYMOUS, Caller, Kind
 from registry.catalogue import Catalogue
-from registry.errors import NameKnown, NameUnknown, NobodyKnown, RightLacking, SecretUnfit
-from registry.model import NO_PUBLISHER, Publisher, Scope, Token, utc_text
-from registry.users import TOKEN_USER, UserFile, password_is
+from registry.denials import TokenExpired
+from registry.errors import CatalogueSilent, DiskFull, NobodyKnown
+from registry.guesses import Guesses
+from registry.model import Token, User, utc_text
+from registry.passwords import hash_password, is_current, password_is
+from registry.proofs import Proofs
+from registry.scopes import Right
+from registry.source import neighbourhood
+from registry.tokens import SECRETS_BEGIN, digest_of
+from registry.users import TOKEN_USER
+from registry.uses import Uses, write_uses
 
-SECRETS_BEGIN = "reg-"
-SHORTEST = 24
-"""Characters a secret has at least, its beginning included."""
-REMEMBERED = 256
 
+class Known(NamedTuple):
+    """Who was looked up in one generation: tokens by the hash of their secret, users by name."""
 
-@dataclass(frozen=True)
-class Caller:
-    """Somebody whose credentials were right."""
-
-    name: str
-    scope: Scope
-    by_token: bool = True
-    """Whether the catalogue knows them, so that its generation tells when that ends."""
-    publisher: Publisher = NO_PUBLISHER
-    """What their credentials were given for, which provenance tells of their uploads."""
+    generation: int
+    tokens: dict[str, Caller]
+    users: dict[str, User]
 
 
 class Access:
-    """Decides by tokens (rows of the catalogue) and passwords (the user file)."""
+    """Decides by tokens and passwords; both are rows of the catalogue.
 
-    def __init__(self, catalogue: Catalogue, users: UserFile, *, anonymous_read: bool) -> None:
-        self._catalogue, self._users, self._anonymous_read = catalogue, users, anonymous_read
-        self._tokens: tuple[int, dict[str, Token]] = (-1, {})
-        self._pepper = secrets.token_bytes(32)
-        self._proven: dict[bytes, None] = {}
+    A right token passes however often others guessed: nobody finds one by guessing. A password
+    that was not seen to be right has to wait then, and is not looked at meanwhile.
+    """
 
-    def admit(self, authorization: str, right: Scope) -> Caller | None:
-        """Let a request pass, or raise. Anonymous readers, where allowed, are None.
+    def __init__(self, catalogue: Catalogue, guesses: Guesses, *, anonymous_read: bool) -> None:
+        self._catalogue, self._guesses = catalogue, guesses
+        self._anonymous_read = anonymous_read
+        self._known = Known(-1, {}, {})
+        self._proofs = Proofs()
+        self._uses = Uses(partial(write_uses, catalogue))
 
-        Raises: NobodyKnown, RightLacking.
+    def admit(self, authorization: str, source: str, right: Right) -> Caller:
+        """Say who asks, if they have a right: everywhere, or on any one project.
+
+        Raises: NobodyKnown, GuessedTooOften, RightLacking, CatalogueSilent.
         """
-        if not authorization and right is Scope.READ and self._anonymous_read:
-            return None
-        caller = self._identify(*read_basic(authorization))
-        if not caller.scope.allows(right):
-            raise RightLacking(caller.name, right.value)
+        anybody = right is Right.READ and self._anonymous_read
+        if not authorization:
+            if anybody:
+                return ANONYMOUS
+            raise NobodyKnown(None)
+        user, secret = read_basic(authorization)
+        caller = self._by_token(secret) if secret.startswith(SECRETS_BEGIN) else None
+        if caller is None:
+            caller = self._by_password(user, secret, neighbourhood(source))
+        if not anybody:
+            caller.require(right)
+        self._uses.note(caller.kind, caller.name)
         return caller
 
-    def _identify(self, user: str, secret: str) -> Caller:
-        if secret.startswith(SECRETS_BEGIN):
-            token = self._valid_tokens().get(hashlib.sha256(secret.encode()).hexdigest())
-            if token is not None:
-                return Caller(token.name, token.scope)
-        if user != TOKEN_USER and self._password_holds(user, secret):
-            return Caller(user, Scope.PUBLISH, by_token=False)
-        raise NobodyKnown(user)
+    def _by_token(self, secret: str) -> Caller | None:
+        digest, known = digest_of(secret), self._now_known()
+        caller = known.tokens.get(digest)
+        if caller is None:
+            token = self._catalogue.accounts.token(digest)
+            if token is None:
+                return None
+            caller = known.tokens[digest] = bearer_of(token)
+        if caller.until <= time.time():
+            raise TokenExpired(caller.name, utc_text(datetime.fromtimestamp(caller.until, UTC)))
+        return caller
 
-    def _valid_tokens(self) -> dict[str, Token]:
+    def _by_password(self, name: str, password: str, source: str) -> Caller:
+        if name == TOKEN_USER:
+            self._guesses.begin(source)
+            self._guesses.wrong(source)
+            raise NobodyKnown(name)
+        known = self._now_known()
+        user = known.users.get(name) or self._catalogue.accounts.user(name)
+        if user is None or not self._proofs.hold(user.hashed, password):
+            user = self._proven(name, user, password, source)
+        known.users[name] = user
+        return Caller(name, Kind.USER, user.scopes)
+
+    def _proven(self, name: str, user: User | None, password: str, source: str) -> User:
+        names = source, f"user {name}"
+        self._guesses.begin(*names)
+        hashed = None if user is None else user.hashed
+        if not password_is(hashed, password) or user is None:
+            self._guesses.wrong(*names)
+            raise NobodyKnown(name)
+        self._guesses.right(*names)
+        self._proofs.keep(user.hashed, password)
+        if not is_current(user.hashed):
+            self._renew(user, password)
+        return user
+
+    def _renew(self, user: User, password: str) -> None:
+        hashed = hash_password(password)
+        self._proofs.keep(hashed, password)
+        # Where it cannot be written now, the next time will do.
+        with contextlib.suppress(CatalogueSilent, DiskFull), self._catalogue.change() as change:
+            change.accounts.set_password(user.name, hashed, instead_of=user.hashed)
+
+    def _now_known(self) -> Known:
         generation = self._catalogue.generation()
-        if self._tokens[0] != generation:
-            tokens = {token.sha256: token for token in self._catalogue.tokens()}
-            self._tokens = (generation, tokens)
-        return self._tokens[1]
+        if self._known.generation != generation:
+            self._known = Known(generation, {}, {})
+        return self._known
 
-    def _password_holds(self, user: str, password: str) -> bool:
-        hashed = self._users.read().get(user)
-        proof = hmac.digest(self._pepper, f"{hashed}\0{password}".encode(), "sha256")
-        if proof in self._proven:
-            return True
-        holds = password_is(hashed, password)
-        if holds:
-            if len(self._proven) >= REMEMBERED:
-                self._proven.clear()
-            self._proven[proof] = None
-        return holds
+
+def bearer_of(token: Token) -> Caller:
+    """Say who asks with a token."""
+    kind = Kind.PUBLISHER if token.publisher else Kind.TOKEN
+    return Caller(token.name, kind, token.scopes, token.until, token.publisher)
 
 
 def read_basic(authorization: str) -> tuple[str, str]:
@@ -91,26 +132,3 @@ def read_basic(authorization: str) -> tuple[str, str]:
         raise NobodyKnown(None) from error
     user, _, password = text.partition(":")
     return user, password
-
-
-def create_token(catalogue: Catalogue, name: str, scope: Scope, secret: str = "") -> str:
-    """Enter a new token and say its secret, a fresh one unless it is given; it is not kept.
-
-    Raises: NameKnown, SecretUnfit.
-    """
-    if name in {token.name for token in catalogue.tokens()}:
-        raise NameKnown("token", name)
-    secret = secret or SECRETS_BEGIN + secrets.token_urlsafe(32)
-    if not secret.startswith(SECRETS_BEGIN) or len(secret) < SHORTEST:
-        raise SecretUnfit(SECRETS_BEGIN, SHORTEST)
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    with catalogue.change() as change:
-        change.add_token(Token(name, scope, digest, utc_text()))
-    return secret
-
-
-def revoke_token(catalogue: Catalogue, name: str) -> None:
-    """Make a token invalid, in every process, from now on. Raises: NameUnknown."""
-    with catalogue.change() as change:
-        if not change.drop_token(name):
-            raise NameUnknown("token", name)

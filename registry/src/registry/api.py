@@ -1,17 +1,19 @@
-"""POST /api/yank, unyank, status and delete: what an administrator may do, as JSON."""
+"""POST /api/yank, unyank, status and delete: what is said of a release afterwards, as JSON."""
 
 import json
 import logging
 from collections.abc import Callable
 from typing import Annotated
 
+from packaging.utils import canonicalize_name
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from registry.access import Caller
+from registry.callers import Caller
 from registry.errors import CallUnfit, MethodUnfit, NothingThere
 from registry.http import Request, Response, text
 from registry.intake import Store
 from registry.model import KeptFile, Status
+from registry.scopes import Right
 from registry.standing import delete, set_status, unyank, yank
 
 ROOT = "/api/"
@@ -27,7 +29,7 @@ class Call(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    project: Text
+    project: Annotated[Text, Field(min_length=1)]
 
 
 class Unyank(Call):
@@ -55,10 +57,11 @@ class SetStatus(Call):
     reason: Text = ""
 
 
-def answer(request: Request, store: Store, caller: Caller | None) -> Response:
-    """Do what an administrator asks; answer with the files it was about.
+def answer(request: Request, store: Store, caller: Caller, right: Right) -> Response:
+    """Do what somebody asks who has the right on some project; answer with the files it was about.
 
-    Raises: NothingThere, MethodUnfit, CallUnfit, DiskFull, StoreSilent, CatalogueSilent.
+    Raises: RightLacking where it is on others, NothingThere, MethodUnfit, CallUnfit, DiskFull,
+    StoreSilent, CatalogueSilent.
     """
     verb = request.path.removeprefix(ROOT)
     if verb not in CALLS:
@@ -67,8 +70,9 @@ def answer(request: Request, store: Store, caller: Caller | None) -> Response:
         raise MethodUnfit(request.method)
     kind, act = CALLS[verb]
     call = _read(request, kind)
+    caller.require(right, str(canonicalize_name(call.project)))
     names = [file.filename for file in act(store, call)]
-    log.info("%s %s (by %s)", verb, call, caller.name if caller else "nobody")
+    log.info("%s %s (by %s)", verb, call, caller)
     body = {**call.model_dump(mode="json"), "files": names}
     return text(200, json.dumps(body) + "\n", kind=KIND)
 

@@ -6,9 +6,11 @@ from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from registry import api
-from registry.access import Access, Caller
+from registry.access import Access
 from registry.audit import Actor, acting, become
 from registry.behind import pypiserver_app
+from registry.callers import Caller
+from registry.denials import GuessedTooOften
 from registry.errors import (
     CatalogueSilent,
     DiskFull,
@@ -24,21 +26,28 @@ from registry.errors import (
     StoreSilent,
     TagDiffers,
 )
+from registry.guesses import open_guesses
 from registry.health import health
-from registry.http import Headers, Request, Response, refuse, text
+from registry.http import Headers, Request, Response, before_the_body, refuse, text
 from registry.intake import Store
-from registry.model import NO_PUBLISHER, Scope
+from registry.needs import right_for
+from registry.oidc.exchange import Exchange
+from registry.oidc.refusals import ExchangeRefused, HttpsLacking, IssuerSilent, TooManyAsked
 from registry.quick import Quick, Seen
-from registry.reads import Reads
+from registry.reads import READER, Reads
 from registry.ready import VARY
-from registry.refusals import FileDeleted, ProjectClosed, Refusals, UploadTooLarge, VersionTaken
+from registry.refusals import FileDeleted, Forbidden, Refusals, UploadTooLarge, VersionTaken
 from registry.refused import Refused
+from registry.scopes import Right
 from registry.settings import Settings
 from registry.trust import trust_of
 from registry.uploads import upload
-from registry.users import UserFile
 
 log = logging.getLogger("registry")
+
+ASK = 401
+"""Also said instead of 429 to a web server in front: nginx knows no third word for no."""
+CHALLENGE = ("WWW-Authenticate", 'Basic realm="registry"')
 
 
 class App:
@@ -46,18 +55,21 @@ class App:
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
-        self._reads = Reads(store)
+        self._reads, self._proxies = Reads(store), settings.proxies
+        self._exchange = Exchange(settings, store.catalogue)
         self._trust = trust_of(settings)
         self._audit = Refused(store.catalogue)
         self.quick = Quick(store.catalogue.generation)
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
         self._access = Access(
-            store.catalogue, UserFile(settings.users), anonymous_read=settings.anonymous_read
+            store.catalogue,
+            open_guesses(settings.guesses, settings.free_guesses),
+            anonymous_read=settings.anonymous_read,
         )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        request = Request(environ)
+        request = Request(environ, self._proxies)
         with acting(Actor("nobody", source=request.source)):
             try:
                 response = self._answer(request)
@@ -69,44 +81,45 @@ class App:
         return response.send(request, start_response)
 
     def _answer(self, request: Request) -> Response | None:
-        if request.path == "/health" and request.reads:
-            return health(self._store)
-        uploads = request.method == "POST" and request.path == "/"
-        calls = request.path.startswith(api.ROOT)
-        right = Scope.ADMIN if calls else Scope.PUBLISH if uploads else Scope.READ
+        right = right_for(request.method, request.path)
+        if right is None:
+            known = self._exchange.serves(request.path)
+            return self._exchange.answer(request) if known else health(self._store)
         seen = self.quick.now()
-        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), right)
-        if caller is not None:
-            become(Actor(caller.name, "token" if caller.by_token else "password", request.source))
-        if calls:
-            return api.answer(request, self._store, caller)
-        if not uploads:
-            return self._read(request, caller, seen) if request.reads else None
-        most, who = self._settings.max_upload_bytes, caller.publisher if caller else NO_PUBLISHER
-        filename, new = upload(request, self._store, most, who, self._trust)
+        caller = self._access.admit(request.header("HTTP_AUTHORIZATION"), request.source, right)
+        become(Actor(caller.name, caller.kind.value, request.source))
+        if request.path.startswith(api.ROOT):
+            return api.answer(request, self._store, caller, right)
+        if right is Right.PUBLISH:
+            return self._upload(request, caller)
+        return self._read(request, caller, seen) if request.reads else None
+
+    def _upload(self, request: Request, caller: Caller) -> Response:
+        filename, new = upload(request, self._store, caller, self._trust)
         said = "is kept" if new else "was kept already, with the same bytes"
-        log.info("%s %s (by %s)", filename, said, caller.name if caller else "nobody")
+        log.info("%s %s (by %s)", filename, said, caller)
         return text(200, f"{filename} {said}.\n")
 
-    def _read(self, request: Request, caller: Caller | None, seen: Seen) -> Response | None:
+    def _read(self, request: Request, caller: Caller, seen: Seen) -> Response | None:
         found = self._reads.find(request)
         if found is None or isinstance(found, Response):
             return found
-        if caller is None or caller.by_token:
-            seen.keep(request.environ, found)
+        seen.keep(request.environ, found, caller.until)
         return found.answer(request)
 
     def _refuse(self, request: Request, reasons: tuple[RegistryError, ...]) -> Response:
         if not request.reads:
-            request.drain(self._settings.max_upload_bytes)
             log.warning("refused: %s", " ".join(str(reason) for reason in reasons))
         status, headers = answer_to(reasons[0])
         if not request.reads or status in TOLD:
             self._audit.refusal(request, [str(reason) for reason in reasons])
-        if isinstance(reasons[0], RangeEmpty):
-            headers = (("Content-Range", f"bytes */{reasons[0].size_bytes}"),)
+        if request.path == READER and isinstance(reasons[0], GuessedTooOften):
+            status, headers = ASK, (*headers, CHALLENGE)
+        if self._exchange.serves(request.path):
+            return self._exchange.refuse(status, headers, reasons[0])
         said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
-        return refuse(request, status, said, headers, problem=calls)
+        answer = refuse(request, status, said, headers, problem=calls)
+        return answer if request.reads else before_the_body(request, answer)
 
 
 TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
@@ -115,6 +128,10 @@ TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 def answer_to(error: RegistryError) -> tuple[int, Headers]:
     """Say the status and the headers an error is answered with."""
+    if isinstance(error, RangeEmpty):
+        return 416, (("Content-Range", f"bytes */{error.size_bytes}"),)
+    if isinstance(error, GuessedTooOften):
+        return 429, (("Retry-After", str(error.wait_s)),)
     for kind, status, headers in ANSWERS:
         if isinstance(error, kind):
             return status, headers
@@ -122,10 +139,11 @@ def answer_to(error: RegistryError) -> tuple[int, Headers]:
 
 
 ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
-    (NobodyKnown, 401, (("WWW-Authenticate", 'Basic realm="registry"'),)),
+    (NobodyKnown, ASK, (CHALLENGE,)),
     (RightLacking, 403, ()),
+    (HttpsLacking, 403, ()),
     (FilesWithheld, 403, ()),
-    (ProjectClosed, 403, ()),
+    (Forbidden, 403, ()),
     (NothingThere, 404, ()),
     (MethodUnfit, 405, (("Allow", "POST"),)),
     (FormUnknown, 406, (VARY,)),
@@ -133,8 +151,10 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (VersionTaken, 409, ()),
     (TagDiffers, 412, ()),
     (UploadTooLarge, 413, ()),
-    (RangeEmpty, 416, ()),
+    (TooManyAsked, 429, (("Retry-After", "60"),)),
+    (ExchangeRefused, 422, ()),
     (SettingUnfit, 500, ()),
+    (IssuerSilent, 503, (("Retry-After", "5"),)),
     (CatalogueSilent, 503, (("Retry-After", "5"),)),
     (StoreSilent, 503, (("Retry-After", "5"),)),
     (DiskFull, 507, ()),

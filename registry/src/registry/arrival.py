@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from registry.admission import Candidate
 from registry.artifact import FileName
+from registry.candidate import Candidate
 from registry.errors import UploadRefused
 from registry.incoming import Incoming
 from registry.model import Entry, KeptFile, Standing, Used

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 START = "0" * 64
@@ -105,7 +105,7 @@ def sealed(number: int, before: str, at: str, event: Event) -> Record:
 
 def seal_of(before: str, record: Record) -> str:
     """Say the seal a record must have after another seal."""
-    said = {name: value for name, value in asdict(record).items() if name != "seal"}
+    said = {name: value for name, value in vars(record).items() if name != "seal"}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from registry.artifact import CHUNK_BYTES
 from registry.incoming import Incoming, settle, told
+from registry.inflate import CHUNK_BYTES
 from registry.intake import Store
 from registry.mark import open_mark
 from registry.misfits import BackupUnfit

@@ -1,12 +1,17 @@
 """pypiserver behind our reads: its welcome page, listing, search and JSON, from our catalogue."""
 
+# ruff: noqa: E402 - one line has to come before pypiserver
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+# It would load passlib, which takes longer than itself, for password files we never give it.
+sys.modules.setdefault("passlib.apache", None)  # type: ignore[arg-type]  # so imports fail
 
 from pypiserver import app_from_config  # type: ignore[import-untyped]  # it ships no types
 from pypiserver.backend import Backend, BackendProxy  # type: ignore[import-untyped]  # it ships no types

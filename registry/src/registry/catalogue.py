@@ -1,15 +1,14 @@
 """The catalogue: every fact about the shelf, in one SQL database, and how it changes."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import Connection
 
 from registry import press, tables
+from registry.accounts import Accounts
 from registry.audit import Event
 from registry.change import Change
 from registry.database import copy_database, open_engine, told
@@ -19,9 +18,6 @@ from registry.lookups import Lookups
 from registry.mark import Mark
 from registry.model import Edition
 from registry.schema import HEAD, revision_of
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
 
 OnCommit = Callable[[list[Edition]], None]
 
@@ -36,8 +32,7 @@ class Catalogue(Lookups):
         super().__init__(open_engine(url))
         self._mark, self._alone = mark, alone
         self._on_commit: list[OnCommit] = []
-        self._watcher: Connection | None = None
-        self._watching = threading.Lock()
+        self.accounts = Accounts(self._rows)
 
     def prepare(self) -> None:
         """Bring tables and pages to what this program works with.
@@ -68,9 +63,7 @@ class Catalogue(Lookups):
 
     def close(self) -> None:
         """Let go of every connection."""
-        if self._watcher is not None:
-            self._watcher.close()
-            self._watcher = None
+        self._connections.close()
         self._engine.dispose()
 
     def on_commit(self, act: OnCommit) -> None:
@@ -108,6 +101,12 @@ class Catalogue(Lookups):
         with told():
             copy_database(self._engine, path)
 
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a write of what no answer shows: it waits for no change, and is none."""
+        with told(), self._engine.begin() as connection:
+            yield connection
+
     def settle(self) -> None:
         """Make the mark say what the catalogue says; the caller holds the mark."""
         with contextlib.suppress(CatalogueSilent, DiskFull):
@@ -127,15 +126,7 @@ class Catalogue(Lookups):
             yield Change(connection)
 
     def _asked_generation(self) -> int:
-        with told(), self._watching:
-            if self._watcher is None:
-                free = self._engine.connect()
-                self._watcher = free.execution_options(isolation_level="AUTOCOMMIT")
-            try:
-                answer = self._watcher.exec_driver_sql("SELECT number FROM generation")
-                return int(answer.scalar_one())
-            except DBAPIError:
-                # A server that was away comes back; a connection to it does not.
-                self._watcher.close()
-                self._watcher = None
-                raise
+        found = self._ask["generation"].row()
+        if found is None:
+            raise CatalogueSilent("it has no generation")
+        return int(found[0])

@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from sqlalchemy import delete, insert, outerjoin, select
 from sqlalchemy.engine import Connection
 
 from registry import tables
+from registry.accounts import AccountChange
 from registry.audit import Event
 from registry.editions import WHOLE, Editions
 from registry.journal import Journal
-from registry.model import Edition, Entry, KeptFile, Status, Token, Used, utc_text
+from registry.model import Edition, Entry, KeptFile, Status, Used, utc_text
+from registry.oidc.rows import Publishers
 
 YANKED = "yanked"
 
@@ -22,7 +23,9 @@ class Change:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.editions = Editions(connection)
+        self.publishers = Publishers(connection)
         self._journal = Journal(connection)
+        self.accounts = AccountChange(connection, self._journal)
         self._touched: dict[str, list[str]] = {}
 
     def finish(self) -> list[Edition]:
@@ -137,17 +140,3 @@ class Change:
         mark = delete(tables.STANDING).where(said.project == project, said.version == version)
         self._connection.execute(mark)
         self.touch(project)
-
-    def add_token(self, token: Token) -> None:
-        """Enter a token."""
-        values = {**asdict(token), "scope": token.scope.value}
-        self._connection.execute(insert(tables.TOKENS).values(**values))
-        self.record(Event("token create", token.name, token.scope.value))
-
-    def drop_token(self, name: str) -> bool:
-        """Revoke a token and say whether there was one."""
-        revoked = delete(tables.TOKENS).where(tables.TOKENS.c.name == name)
-        if self._connection.execute(revoked).rowcount == 0:
-            return False
-        self.record(Event("token revoke", name))
-        return True

@@ -1,7 +1,9 @@
 """How a database is opened, and what its failures are called."""
 
 import contextlib
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -26,6 +28,17 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
     return engine
+
+
+def shut(database: Path) -> None:
+    """Leave a database file, which holds passwords' hashes, to its owner and group alone."""
+    for suffix in ("", "-wal", "-shm"):
+        path = database.with_name(database.name + suffix)
+        # What others own they must shut themselves.
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            mode = path.stat().st_mode
+            if mode & stat.S_IRWXO:
+                path.chmod(mode & ~stat.S_IRWXO)
 
 
 @contextlib.contextmanager
@@ -58,6 +71,8 @@ def copy_database(engine: Engine, path: Path) -> None:
         raise SettingUnfit(
             (f"catalogue_url: a {engine.dialect.name} catalogue is backed up by its own tools",)
         )
+    # It holds the hashes of secrets, so nobody else may read the copy either.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with engine.connect() as connection, contextlib.closing(sqlite3.connect(path)) as copy:
         source = connection.connection.driver_connection
         cast("sqlite3.Connection", source).backup(copy)

@@ -2,19 +2,17 @@
 
 RegistryError
 ├── UploadRefused                          each reason: refusals.py, unattested.py
-├── NobodyKnown, RightLacking              who asks
+├── NobodyKnown, RightLacking              who asks; more in denials.py
 ├── NothingThere, FormUnknown, RangeEmpty, TagDiffers, FilesWithheld, CallUnfit, MethodUnfit
 ├── DiskFull, StoreSilent, CatalogueSilent the machine
 ├── PortTaken, AddressUnfit, FolderUnfit, SettingUnfit   how it is started
 ├── CatalogueNewer, CatalogueForeign, FolderInUse, RevisionUnknown    misfits.py: what is kept
-└── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens
+└── NameKnown, NameUnknown, NameUnfit, SecretUnfit       users and tokens; more in denials.py
 """
 
 from pathlib import Path
 
-
-class RegistryError(Exception):
-    """Root of everything the registry says no with."""
+from registry.root import RegistryError as RegistryError  # noqa: PLC0414 - it belongs here
 
 
 class UploadRefused(RegistryError):
@@ -163,11 +161,13 @@ class NameUnknown(RegistryError):
 
 
 class NameUnfit(RegistryError):
-    """A user name that the password file could not hold."""
+    """A user name that could not be sent."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"The user name {name!r} is empty, reserved or holds ':'; choose another.")
+        super().__init__(
+            f"The user name {name!r} is empty, reserved, too long or holds ':'; choose another."
+        )
 
 
 class FolderUnfit(RegistryError):

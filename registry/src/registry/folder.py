@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
-from registry.admission import FILE_QUESTIONS, Candidate, refusals
+from registry.admission import FILE_QUESTIONS, refusals
 from registry.arrival import Arrival, Verdict
-from registry.artifact import CHUNK_BYTES, parse_name
+from registry.artifact import parse_name
+from registry.candidate import Candidate
 from registry.errors import UploadRefused
+from registry.inflate import CHUNK_BYTES
 from registry.intake import Store, open_archive, take_in
 from registry.model import KeptFile, utc_text
 from registry.refusals import FileUnreadable, Refusals
@@ -133,6 +135,7 @@ def _read(
         return error
     except (OSError, OverflowError, ValueError) as error:
         return FileUnreadable(path.name, str(error))
-    candidate = Candidate(name, open_archive(incoming, name), incoming.digests())
+    insides = open_archive(incoming, name, store.rules)
+    candidate = Candidate(name, insides, incoming.digests(), rules=store.rules)
     reasons = refusals(candidate, FILE_QUESTIONS)
     return Refusals(reasons) if reasons else Arrival(incoming, candidate, utc_text(written))

@@ -1,13 +1,19 @@
 """Requests and answers as values, and how they become WSGI."""
 
+import functools
 import json
+import time
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from registry.source import Network, is_trusted, source_of
+
 DRAIN_CHUNK_BYTES = 256 * 1024
+LINGER_BYTES = 64 * 1024**2
+LINGER_S = 10.0
 PROBLEM = "application/problem+json"
 
 Headers = tuple[tuple[str, str], ...]
@@ -16,8 +22,8 @@ Headers = tuple[tuple[str, str], ...]
 class Request:
     """What was asked."""
 
-    def __init__(self, environ: WSGIEnvironment) -> None:
-        self.environ = environ
+    def __init__(self, environ: WSGIEnvironment, proxies: tuple[Network, ...]) -> None:
+        self.environ, self._proxies = environ, proxies
         self.method: str = environ["REQUEST_METHOD"]
         self.path: str = environ.get("PATH_INFO") or "/"
         self.root: str = environ.get("SCRIPT_NAME") or ""
@@ -31,10 +37,18 @@ class Request:
         """Whether the method only reads."""
         return self.method in {"GET", "HEAD"}
 
-    @property
+    @functools.cached_property
     def source(self) -> str:
-        """The address that asks."""
-        return self.header("REMOTE_ADDR")
+        """The address that asks; a proxy that is trusted says for whom it does."""
+        return source_of(self.environ, self._proxies)
+
+    @property
+    def secure(self) -> bool:
+        """Whether it came by TLS, to us or to a proxy that is trusted."""
+        if self.environ.get("wsgi.url_scheme") == "https":
+            return True
+        said = {part.strip() for part in self.header("HTTP_X_FORWARDED_PROTO").split(",")}
+        return said == {"https"} and is_trusted(self.header("REMOTE_ADDR"), self._proxies)
 
     @property
     def length(self) -> int | None:
@@ -47,10 +61,10 @@ class Request:
         """The body, to be read once."""
         return cast("BinaryIO", self.environ["wsgi.input"])
 
-    def drain(self, most_bytes: int) -> None:
-        """Read what is left of the body, so that the sender lives to see the answer."""
-        left = most_bytes
-        while left > 0:
+    def drain(self, most_bytes: int, most_s: float) -> None:
+        """Read on in the body, and drop it, to its end or a limit."""
+        left, end = most_bytes, time.monotonic() + most_s
+        while left > 0 and time.monotonic() < end:
             chunk = self.body.read(min(left, DRAIN_CHUNK_BYTES))
             if not chunk:
                 return
@@ -109,6 +123,17 @@ def refuse(
     else:
         answer = text(status, "\n".join(said) + "\n", *headers)
     return Response(answer.status, answer.headers, answer.body, reason=" ".join(said))
+
+
+def before_the_body(request: Request, answer: Response) -> Response:
+    """Send an answer at once, then read on for a while: who still sends lives to see it."""
+
+    def said() -> Generator[bytes, None, None]:
+        if isinstance(answer.body, bytes):
+            yield answer.body
+        request.drain(LINGER_BYTES, LINGER_S)
+
+    return replace(answer, body=said())
 
 
 def _one_line(reason: str) -> str:

@@ -3,18 +3,22 @@
 import contextlib
 import fcntl
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from registry.arrival import Arrival, Verdict, verdict
-from registry.artifact import FileName, Insides, look_inside
+from registry.artifact import FileName
 from registry.catalogue import Catalogue
 from registry.change import Change
+from registry.database import shut
 from registry.errors import CatalogueSilent, DiskFull, RegistryError, UploadRefused
+from registry.flaws import Flaw
 from registry.holding import Hold
-from registry.incoming import Incoming, settle
+from registry.htpasswd import adopt
+from registry.incoming import Incoming, settle, told
+from registry.insides import Insides, look_inside
 from registry.mark import Mark, open_mark
 from registry.model import Standing, Used
-from registry.refusals import ArchiveDamaged
+from registry.rules import Rules
 from registry.schema import HEAD
 from registry.settings import Settings
 from registry.shelf import Shelf, locked
@@ -23,12 +27,13 @@ from registry.site import Site
 
 @dataclass(frozen=True)
 class Store:
-    """The shelf and the catalogue that describes it."""
+    """The shelf, the catalogue that describes it, and the rules for what comes in."""
 
     shelf: Shelf
     catalogue: Catalogue
     site: Site
     hold: Hold
+    rules: Rules = field(default_factory=Rules)
 
     def close(self) -> None:
         """Let go of the catalogue and of the data folder."""
@@ -45,9 +50,11 @@ def open_store(settings: Settings) -> Store:
         current = store.catalogue.revision() == HEAD
         with contextlib.nullcontext() if current else store.hold.alone():
             store.catalogue.prepare()
+        shut(settings.catalogue_file)
         with mark.held():
             store.catalogue.settle()
             store.site.follow()
+        adopt(store.catalogue, settings.earlier_users)
     return store
 
 
@@ -71,7 +78,7 @@ def _entered(settings: Settings) -> Iterator[tuple[Store, Mark]]:
     catalogue.on_commit(site.follow)
     # Two first starts at once must not both make the tables.
     with locked(shelf.files, fcntl.LOCK_EX):
-        store = Store(shelf, catalogue, site, Hold(settings.data))
+        store = Store(shelf, catalogue, site, Hold(settings.data), settings.rules)
         try:
             yield store, mark
         except BaseException:
@@ -79,12 +86,16 @@ def _entered(settings: Settings) -> Iterator[tuple[Store, Mark]]:
             raise
 
 
-def open_archive(incoming: Incoming, name: FileName) -> Insides | ArchiveDamaged:
-    """Look inside a file that has arrived; damage is a value, so every question is asked."""
+def open_archive(incoming: Incoming, name: FileName, rules: Rules) -> Insides | Flaw:
+    """Look inside a file that has arrived; a flaw is a value, so every question is asked.
+
+    Raises: StoreSilent.
+    """
     try:
-        return look_inside(incoming.path, name)
-    except ArchiveDamaged as damage:
-        return damage
+        with told():
+            return look_inside(incoming.path, name, rules)
+    except Flaw as flaw:
+        return flaw
 
 
 def take_in(store: Store, arrivals: Sequence[Arrival]) -> list[Verdict]:
@@ -109,13 +120,15 @@ def take_in(store: Store, arrivals: Sequence[Arrival]) -> list[Verdict]:
 
 
 def _enter(store: Store, change: Change, arrivals: Sequence[Arrival]) -> list[Verdict]:
-    used = change.used([arrival.name.identity for arrival in arrivals])
+    names = [arrival.name for arrival in arrivals]
+    used = change.used([each for name in names for each in (name.identity, name.first_identity)])
     projects = {arrival.name.project for arrival in arrivals}
     standings = {project: change.editions.standing(project) for project in projects}
     verdicts: list[Verdict] = []
     for arrival in arrivals:
         name = arrival.name
-        verdicts.append(verdict(arrival, used.get(name.identity), standings[name.project]))
+        before = used.get(name.identity) or used.get(name.first_identity)
+        verdicts.append(verdict(arrival, before, standings[name.project]))
         if verdicts[-1] is True:
             store.shelf.place(arrival.incoming, name.project, name.filename)
             used[name.identity] = Used(name.filename, arrival.sha256, kept=True)

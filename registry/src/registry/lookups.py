@@ -3,15 +3,60 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.engine import Engine, RowMapping
 
 from registry import tables
 from registry.audit import Record
 from registry.database import told
-from registry.editions import Editions, page_of, standing_of
+from registry.editions import WHOLE, Editions, standing_of
 from registry.journal import Journal
-from registry.model import Coding, Edition, Form, KeptFile, Page, Scope, Standing, Status, Token
+from registry.model import (
+    Coding,
+    Edition,
+    Form,
+    KeptFile,
+    Offer,
+    Page,
+    Standing,
+    Status,
+)
+from registry.oidc.publisher import TrustedPublisher
+from registry.oidc.rows import Publishers
+from registry.statements import Connections, Row, Statement
+
+SAID = ("version", "mark", "reason")
+READS = {
+    "page": select(tables.PAGES.c.etag, tables.PAGES.c.body).where(
+        tables.PAGES.c.project == bindparam("project"),
+        tables.PAGES.c.form == bindparam("form"),
+        tables.PAGES.c.coding == bindparam("coding"),
+    ),
+    "file": tables.KEPT.where(tables.FILES.c.filename == bindparam("filename")),
+    "offer": select(
+        *(tables.FILES.c[name] for name in Offer._fields[:5]),
+        tables.STANDING.c.mark,
+        tables.STANDING.c.reason,
+    )
+    .outerjoin(
+        tables.STANDING,
+        and_(
+            tables.STANDING.c.project == tables.FILES.c.project, tables.STANDING.c.version == WHOLE
+        ),
+    )
+    .where(tables.FILES.c.filename == bindparam("filename")),
+    "standing": select(*(tables.STANDING.c[name] for name in SAID)).where(
+        tables.STANDING.c.project == bindparam("project")
+    ),
+    "core metadata": select(tables.CORE_METADATA.c.body).where(
+        tables.CORE_METADATA.c.filename == bindparam("filename")
+    ),
+    "provenance": select(tables.PROVENANCE.c.body).where(
+        tables.PROVENANCE.c.filename == bindparam("filename")
+    ),
+    "generation": select(tables.GENERATION.c.number),
+}
+"""What a read of a page or a file asks."""
 
 
 class Lookups:
@@ -19,6 +64,8 @@ class Lookups:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connections = Connections(engine)
+        self._ask = {name: Statement(self._connections, query) for name, query in READS.items()}
 
     def editions(self) -> Iterator[Edition]:
         """Press everything that the world may see, without putting it anywhere."""
@@ -37,11 +84,8 @@ class Lookups:
 
     def page(self, project: str, form: Form, coding: Coding) -> Page | None:
         """Find a pressed page."""
-        column = tables.PAGES.c
-        query = select(tables.PAGES).where(
-            column.project == project, column.form == form.value, column.coding == coding.value
-        )
-        return next((page_of(row) for row in self._rows(query)), None)
+        found = self._ask["page"].row(project=project, form=form.value, coding=coding.value)
+        return None if found is None else Page(project, form, coding, bytes(found[1]), found[0])
 
     def paged_projects(self) -> set[str]:
         """Say which projects have pages; the index counts as the project of no name."""
@@ -49,8 +93,16 @@ class Lookups:
 
     def file(self, filename: str) -> KeptFile | None:
         """Find a kept file by its name."""
-        query = tables.KEPT.where(tables.FILES.c.filename == filename)
-        return next((KeptFile(**row) for row in self._rows(query)), None)
+        found = self._ask["file"].row(filename=filename)
+        return None if found is None else KeptFile._make(found)
+
+    def offer(self, filename: str) -> Offer | None:
+        """Find what a read of a file must know of it, in one look."""
+        found = self._ask["offer"].row(filename=filename)
+        if found is None:
+            return None
+        *facts, mark, reason = found
+        return Offer._make((*facts, Status(mark or Status.ACTIVE), reason or ""))
 
     def named(self, filenames: Iterable[str]) -> dict[str, KeptFile]:
         """Find those of these files that are kept, by name."""
@@ -59,8 +111,8 @@ class Lookups:
 
     def standing(self, project: str) -> Standing:
         """Say what was said about a project."""
-        said = tables.STANDING
-        return standing_of(self._rows(select(said).where(said.c.project == project)))
+        rows = self._ask["standing"].rows(project=project)
+        return standing_of(dict(zip(SAID, row, strict=True)) for row in rows)
 
     def quarantined(self) -> set[str]:
         """Say which projects offer no file."""
@@ -87,21 +139,21 @@ class Lookups:
 
     def core_metadata(self, filename: str) -> bytes | None:
         """Find the METADATA of a wheel."""
-        return self._body(tables.CORE_METADATA, filename)
+        return _body(self._ask["core metadata"].row(filename=filename))
 
     def provenance(self, filename: str) -> bytes | None:
         """Find what attestations say about a file."""
-        return self._body(tables.PROVENANCE, filename)
+        return _body(self._ask["provenance"].row(filename=filename))
 
-    def tokens(self) -> list[Token]:
-        """List the tokens that are valid, by name."""
-        rows = self._rows(select(tables.TOKENS).order_by(tables.TOKENS.c.name))
-        return [Token(**{**row, "scope": Scope(row["scope"])}) for row in rows]
-
-    def _body(self, table: Table, filename: str) -> bytes | None:
-        rows = self._rows(select(table.c.body).where(table.c.filename == filename))
-        return next((bytes(row["body"]) for row in rows), None)
+    def publishers(self, *, project: str = "", issuer: str = "") -> list[TrustedPublisher]:
+        """List the trusted publishers, of a project, an issuer, or all."""
+        with told(), self._engine.connect() as connection:
+            return Publishers(connection).all(project=project, issuer=issuer)
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told(), self._engine.connect() as connection:
             return list(connection.execute(query).mappings())
+
+
+def _body(row: Row | None) -> bytes | None:
+    return None if row is None else bytes(row[0])

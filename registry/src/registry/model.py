@@ -1,13 +1,15 @@
 """The values the catalogue keeps and the pages show."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-GITLAB = "GitLab"
-"""The kind of publisher whose workflow is a path, not a name."""
+from registry.scopes import Scopes
+
+GITLAB = "GitLab"  # The kind of publisher whose workflow is a path, not a name.
 
 
 class Form(StrEnum):
@@ -23,19 +25,6 @@ class Coding(StrEnum):
     IDENTITY = "identity"
     GZIP = "gzip"
     ZSTD = "zstd"
-
-
-class Scope(StrEnum):
-    """What a token may do; each includes what stands before it."""
-
-    READ = "read"
-    PUBLISH = "publish"
-    ADMIN = "admin"
-
-    def allows(self, right: "Scope") -> bool:
-        """Say whether this scope covers a right."""
-        order = list(Scope)
-        return order.index(right) <= order.index(self)
 
 
 class Status(StrEnum):
@@ -131,6 +120,18 @@ class Publisher:
 NO_PUBLISHER = Publisher()
 
 
+class Offer(NamedTuple):
+    """What a read must know of a kept file: where it lies, and whether it is offered."""
+
+    filename: str
+    project: str
+    size: int
+    sha256: str
+    metadata_sha256: str | None
+    status: Status
+    reason: str
+
+
 @dataclass(frozen=True)
 class Page:
     """Bytes ready to be sent, with the tag that names them."""
@@ -157,15 +158,43 @@ class Edition:
 
 @dataclass(frozen=True)
 class Token:
-    """A token as the catalogue knows it: the secret itself is nowhere."""
+    """A token as the catalogue knows it: the secret itself is nowhere.
+
+    Units: instants are UTC text; ``expires`` is None for never, ``used`` for not yet.
+    """
 
     name: str
-    scope: Scope
     sha256: str
+    scopes: Scopes
     created: str
+    expires: str | None = None
+    made_by: str = ""
+    used: str | None = None
+    publisher: Publisher | None = None
+
+    @property
+    def until(self) -> float:
+        """The instant it ends, in Unix seconds."""
+        return math.inf if self.expires is None else instant(self.expires).timestamp()
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with a password, which is kept as its hash."""
+
+    name: str
+    hashed: str
+    scopes: Scopes
+    created: str
+    used: str | None = None
 
 
 def utc_text(instant: datetime | None = None) -> str:
     """Write an instant (now, when none is given) the way the index API wants it."""
     moment = instant or datetime.now(UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def instant(text: str) -> datetime:
+    """Read an instant that `utc_text` wrote."""
+    return datetime.fromisoformat(text)

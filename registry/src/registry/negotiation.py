@@ -23,6 +23,7 @@ OFFERS = {
 CODINGS = (Coding.ZSTD, Coding.GZIP)
 ALIASES = {"x-gzip": "gzip"}
 WEIGHT = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
+LONGEST_REMEMBERED = 512
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,17 @@ class Wanted:
     coding: Coding
 
 
-@lru_cache(maxsize=1024)
 def choose(accept: str, accept_encoding: str, query: str) -> Wanted:
     """Pick what to send; a `format` in the query outranks the Accept header.
 
     Raises: FormUnknown.
     """
+    # Clients send the same few; one that sends other long headers each time fills no memory.
+    short = len(accept) + len(accept_encoding) + len(query) <= LONGEST_REMEMBERED
+    return (_remembered if short else _choose)(accept, accept_encoding, query)
+
+
+def _choose(accept: str, accept_encoding: str, query: str) -> Wanted:
     named = _format(query)
     if named is not None and named not in OFFERS:
         raise FormUnknown(named)
@@ -47,6 +53,9 @@ def choose(accept: str, accept_encoding: str, query: str) -> Wanted:
     form = OFFERS[offered]
     kind = "text/html; charset=utf-8" if offered == "text/html" else form.value
     return Wanted(form, kind, _coding(accept_encoding))
+
+
+_remembered = lru_cache(maxsize=1024)(_choose)
 
 
 def _format(query: str) -> str | None:

@@ -2,16 +2,21 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from time import time
 from typing import Any
 
 from registry.errors import RegistryError
 from registry.http import Response
 from registry.ready import Ready
 
-MOST_BYTES = 32 * 1024**2
-OVERHEAD_BYTES = 2048
-"""What an answer takes in memory beside its body."""
+MOST_BYTES = 16 * 1024**2
+OVERHEAD_BYTES = 1200
+"""What an answer takes in memory beside its body: its words, headers and tag."""
+PASSED_BY = 2
+"""How often a full memory is passed by, for each answer in it, before it begins anew."""
 MOST_CALLERS = 4096
+LOOK_AGAIN_S = 60
+"""For so long a caller is let in here; the long way notes that they still come."""
 LONGEST = 512
 """Characters; a request with longer words is answered, but not remembered."""
 
@@ -19,29 +24,42 @@ Words = tuple[str, str | None, str | None, str]
 
 
 class Seen:
-    """What one generation answered, and who may read it."""
+    """What one generation answered, and until when who may read it."""
 
     def __init__(self, generation: int) -> None:
         self.generation = generation
         self.answers: dict[Words, Ready] = {}
-        self.callers: dict[str | None, None] = {}
-        self.size_bytes = 0
+        self.callers: dict[str | None, float] = {}
+        self.size_bytes = self.passed_by = 0
         self._lock = threading.Lock()
 
-    def keep(self, request: Mapping[str, Any], ready: Ready) -> None:
-        """Remember an answer and its caller; the oldest answers go when there are too many."""
+    def keep(self, request: Mapping[str, Any], ready: Ready, until: float) -> None:
+        """Remember an answer and its caller, as far as there is room.
+
+        Units: ``until`` is Unix seconds, the instant the caller's right ends.
+        """
         words, caller = _words(request), request.get("HTTP_AUTHORIZATION")
         if sum(len(word or "") for word in (*words, caller)) > LONGEST:
             return
         with self._lock:
-            if len(self.callers) < MOST_CALLERS:
-                self.callers[caller] = None
-            if words not in self.answers:
+            self.callers.pop(caller, None)
+            self.callers[caller] = min(until, time() + LOOK_AGAIN_S)
+            if len(self.callers) > MOST_CALLERS:
+                del self.callers[next(iter(self.callers))]
+            if words not in self.answers and self._has_room(OVERHEAD_BYTES + ready.size_bytes):
                 self.answers[words] = ready
-                self.size_bytes += OVERHEAD_BYTES + ready.size_bytes
-            while self.size_bytes > MOST_BYTES:
-                gone = self.answers.pop(next(iter(self.answers)))
-                self.size_bytes -= OVERHEAD_BYTES + gone.size_bytes
+
+    def _has_room(self, size_bytes: int) -> bool:
+        # Whoever walks over everything would push out each answer before it is asked for again;
+        # so what is here stays, until enough others were wanted that it must be the wrong choice.
+        if self.size_bytes + size_bytes > MOST_BYTES:
+            self.passed_by += 1
+            if self.passed_by <= PASSED_BY * len(self.answers) or size_bytes > MOST_BYTES:
+                return False
+            self.answers = {}
+            self.size_bytes = self.passed_by = 0
+        self.size_bytes += size_bytes
+        return True
 
 
 class Quick:
@@ -71,7 +89,7 @@ class Quick:
         if (
             ready is None
             or request["REQUEST_METHOD"] != "GET"
-            or get("HTTP_AUTHORIZATION") not in seen.callers
+            or seen.callers.get(get("HTTP_AUTHORIZATION"), 0.0) <= time()
             or "HTTP_RANGE" in request
             or "HTTP_IF_MATCH" in request
         ):

@@ -56,9 +56,11 @@ class Reads:
         return ready_page(page, wanted.kind)
 
     def _file(self, filename: str) -> Ready:
-        file = self._offered(filename.removesuffix(".metadata"))
+        file = self._catalogue.offer(filename.removesuffix(".metadata"))
         if file is None:
             raise NothingThere("file", filename)
+        if not file.status.offers_files:
+            raise FilesWithheld(file.project, file.reason)
         if filename == file.filename:
             return ready_file(file, self._shelf.at(file.project, filename))
         body = self._catalogue.core_metadata(file.filename)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from registry.errors import NothingThere
 from registry.http import Headers, Request, Response
-from registry.model import Coding, KeptFile, Page
+from registry.model import Coding, Offer, Page
 from registry.ranges import asked_range, names_tag, unchanged
 
 CHUNK_BYTES = 256 * 1024
@@ -90,8 +90,9 @@ def ready_provenance(body: bytes, sha256: str) -> ReadyBytes:
 class ReadyFile:
     """A kept file with the headers that every answer about it has."""
 
-    file: KeptFile
-    path: Path
+    filename: str
+    path: str
+    size: int
     etag: str
     headers: Headers
     whole: Headers
@@ -108,7 +109,7 @@ class ReadyFile:
         """
         if unchanged(request, self.etag):
             return Response(304, self.headers)
-        size = self.file.size
+        size = self.size
         part = asked_range(request, self.etag, size)
         if part is None:
             return self._send(200, range(size), self.whole)
@@ -119,37 +120,37 @@ class ReadyFile:
         """Answer with the file, or that the caller has it. Raises: NothingThere."""
         if if_none_match is not None and names_tag(if_none_match, self.etag):
             return Response(304, self.headers)
-        return self._send(200, range(self.file.size), self.whole)
+        return self._send(200, range(self.size), self.whole)
 
     def _send(self, status: int, wanted: range, headers: Headers) -> Response:
         if len(wanted) > CHUNK_BYTES:
-            if not self.path.is_file():
-                raise NothingThere("file", self.file.filename)
+            if not Path(self.path).is_file():
+                raise NothingThere("file", self.filename)
             return Response(status, headers, _chunks(self.path, wanted))
         try:
             stream = os.open(self.path, os.O_RDONLY)
         except FileNotFoundError as error:
-            raise NothingThere("file", self.file.filename) from error
+            raise NothingThere("file", self.filename) from error
         try:
             return Response(status, headers, os.pread(stream, len(wanted), wanted.start))
         finally:
             os.close(stream)
 
 
-def ready_file(file: KeptFile, path: Path) -> ReadyFile:
+def ready_file(file: Offer, path: Path) -> ReadyFile:
     """Make what does not change between two answers about a file."""
     etag = f'"{file.sha256}"'
     headers = (("ETag", etag), ("Accept-Ranges", "bytes"), FOR_EVER)
     whole = (KIND, _length(file.size), *headers)
-    return ReadyFile(file, path, etag, headers, whole)
+    return ReadyFile(file.filename, str(path), file.size, etag, headers, whole)
 
 
 def _length(size_bytes: int) -> tuple[str, str]:
     return ("Content-Length", str(size_bytes))
 
 
-def _chunks(path: Path, wanted: range) -> Generator[bytes, None, None]:
-    with path.open("rb") as stream:
+def _chunks(path: str, wanted: range) -> Generator[bytes, None, None]:
+    with Path(path).open("rb") as stream:
         stream.seek(wanted.start)
         left = len(wanted)
         while left > 0 and (chunk := stream.read(min(left, CHUNK_BYTES))):

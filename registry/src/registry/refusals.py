@@ -1,5 +1,7 @@
 """Why a file is not let in: one class a reason, each the sender's to mend."""
 
+from collections.abc import Collection
+
 from registry.errors import UploadRefused
 
 
@@ -93,43 +95,6 @@ class FormDisagrees(UploadRefused):
         )
 
 
-class ArchiveDamaged(UploadRefused):
-    """The archive cannot be read to its end."""
-
-    def __init__(self, filename: str, reason: str) -> None:
-        self.filename, self.reason = filename, reason
-        super().__init__(
-            f"{filename!r} is damaged or truncated ({reason}); build and send it again."
-        )
-
-
-class MetadataMissing(UploadRefused):
-    """The archive carries no readable METADATA or PKG-INFO."""
-
-    def __init__(self, filename: str, reason: str) -> None:
-        self.filename, self.reason = filename, reason
-        super().__init__(f"{filename!r} has no usable metadata ({reason}); build it again.")
-
-
-class MetadataDisagrees(UploadRefused):
-    """The metadata inside names another project or version than the file name."""
-
-    def __init__(self, filename: str, field: str, inside: str) -> None:
-        self.filename, self.field, self.inside = filename, field, inside
-        super().__init__(
-            f"{filename!r} holds metadata of {field} {inside!r}; name and metadata must agree, "
-            "so build it again and do not rename it."
-        )
-
-
-class RecordMissing(UploadRefused):
-    """The wheel has no RECORD."""
-
-    def __init__(self, filename: str) -> None:
-        self.filename = filename
-        super().__init__(f"{filename!r} has no RECORD in its .dist-info; build it again.")
-
-
 class VersionIsLocal(UploadRefused):
     """A local version ("1.0+x") belongs on no index."""
 
@@ -138,7 +103,55 @@ class VersionIsLocal(UploadRefused):
         super().__init__(f"{filename!r} has the local version {version!r}; cut a public version.")
 
 
-class ProjectClosed(UploadRefused):
+class SourceNameUnusual(UploadRefused):
+    """The source distribution is not named as PEP 625 says."""
+
+    def __init__(self, filename: str, usual: str) -> None:
+        self.filename, self.usual = filename, usual
+        super().__init__(
+            f"The source distribution {filename!r} must be named {usual!r} (PEP 625); "
+            "build it again with a current tool, such as setuptools 69.3 or newer."
+        )
+
+
+class NameConfusable(UploadRefused):
+    """The new project's name looks like that of another."""
+
+    def __init__(self, project: str, other: str) -> None:
+        self.project, self.other = project, other
+        super().__init__(
+            f"The new name {project!r} looks like {other!r}, which is here already; "
+            "choose another name."
+        )
+
+
+class Forbidden(UploadRefused):
+    """The file may be right, but nobody, or not this sender, may publish it."""
+
+
+class NameReserved(Forbidden):
+    """The operator keeps the name from everybody."""
+
+    def __init__(self, project: str, reserved: str) -> None:
+        self.project, self.reserved = project, reserved
+        super().__init__(
+            f"The name {project!r} is reserved here (by {reserved!r} in REGISTRY_RESERVED_NAMES); "
+            "choose another name."
+        )
+
+
+class ProjectForbidden(Forbidden):
+    """The sender may publish, but not to this project."""
+
+    def __init__(self, project: str, allowed: Collection[str]) -> None:
+        self.project, self.allowed = project, allowed
+        super().__init__(
+            f"Your credentials publish to {sorted(allowed)}, not to {project!r}; "
+            "use a token for this project."
+        )
+
+
+class ProjectClosed(Forbidden):
     """The project takes no uploads."""
 
     def __init__(self, project: str, status: str, reason: str) -> None:

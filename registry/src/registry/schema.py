@@ -3,7 +3,7 @@
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
-HEAD = "0003"
+HEAD = "0005"
 """The revision this program works with: the newest of `migrations/versions`."""
 BASE = "base"
 """No revision: the tables as releases made them before they were versioned, or none yet."""

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from functools import partial
@@ -17,7 +18,7 @@ from granian.server import Server
 
 from registry.app import App
 from registry.direct import answer_directly
-from registry.errors import AddressUnfit, PortTaken
+from registry.errors import AddressUnfit, PortTaken, SettingUnfit
 from registry.intake import open_store
 from registry.settings import Settings
 
@@ -34,6 +35,8 @@ def serve(settings: Settings, address: str, port: int) -> None:
         workers=settings.workers,
         blocking_threads=settings.threads,
         log_level=LogLevels.error,
+        ssl_cert=settings.tls_cert,
+        ssl_key=settings.tls_key,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN_S,
     ).serve(target_loader=partial(load, settings), wrap_loader=False)
@@ -59,6 +62,19 @@ def speak() -> None:
     """Send what happens to stderr, one line each."""
     logging.basicConfig(stream=sys.stderr, format="registry: %(message)s", level=logging.WARNING)
     logging.getLogger("registry").setLevel(logging.INFO)
+
+
+def require_certificate(settings: Settings) -> None:
+    """See that certificate and key, where these are set, can be used. Raises: SettingUnfit."""
+    if settings.tls_cert is None or settings.tls_key is None:
+        return
+    try:
+        # A key with a password would ask the terminal for it.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(settings.tls_cert, settings.tls_key, password="")
+    except OSError as error:
+        files = f"{str(settings.tls_cert)!r} and {str(settings.tls_key)!r}"
+        raise SettingUnfit((f"tls_cert and tls_key: {files} cannot be used: {error}",)) from error
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:

@@ -115,8 +115,12 @@ TOKENS = Table(
     METADATA,
     Column("name", String(255), primary_key=True),
     Column("sha256", String(64), nullable=False, unique=True),
-    Column("scope", String(16), nullable=False),
+    Column("scopes", Text, nullable=False),
     Column("created", String(32), nullable=False),
+    Column("expires", String(32)),
+    Column("made_by", String(255), nullable=False),
+    Column("used", String(32)),
+    Column("publisher", Text),
 )
 """Tokens by the hash of their secret."""
 
@@ -145,3 +149,39 @@ AUDIT_HEAD = Table(
     Column("begun", String(32), nullable=False),
 )
 """One row: the newest record's number and seal, and since when there is an audit."""
+"""Tokens by the hash of their secret; a use is noted by the minute, and moves no generation."""
+
+USERS = Table(
+    "users",
+    METADATA,
+    Column("name", String(255), primary_key=True),
+    Column("hashed", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("used", String(32)),
+)
+"""People by name, with the hash of their password."""
+
+PUBLISHERS = Table(
+    "publishers",
+    METADATA,
+    Column("name", String(16), primary_key=True),
+    Column("project", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("issuer", String(512), nullable=False, index=True),
+    Column("repository", String(512), nullable=False),
+    Column("workflow", String(512), nullable=False),
+    Column("environment", String(255), nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("pinned", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+"""Jobs that may publish a project; of a row that is there, only what is pinned is ever changed."""
+
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("expires", BigInteger, nullable=False),
+)
+"""Identities that were exchanged for a token, until they are too old to be sent again."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from registry.admission import Candidate
+from registry.candidate import Candidate
 from registry.errors import SettingUnfit, UploadRefused
 from registry.settings import Settings
 from registry.unattested import AttestationUnproven, AttestationUnreadable

@@ -11,11 +11,13 @@ from registry.cli.backup import backup, gc, restore
 from registry.cli.import_folder import import_folder
 from registry.cli.migrate import migrate
 from registry.cli.nginx import nginx
+from registry.cli.publisher import publisher
 from registry.cli.serve import serve
 from registry.cli.standing import delete, status, unyank, yank
 from registry.cli.token import token
 from registry.cli.user import user
 from registry.cli.verify import verify
+from registry.denials import ExpiryUnfit, ScopeUnfit
 from registry.errors import (
     AddressUnfit,
     NameKnown,
@@ -28,6 +30,7 @@ from registry.errors import (
     SettingUnfit,
 )
 from registry.misfits import RevisionUnknown
+from registry.oidc.refusals import PublisherKnown, PublisherUnfit
 
 __all__ = ["main"]
 
@@ -66,17 +69,21 @@ EXITS: tuple[tuple[type[RegistryError], int], ...] = (
     (NameKnown, WRONG_CALL),
     (NameUnknown, WRONG_CALL),
     (NameUnfit, WRONG_CALL),
+    (PublisherKnown, WRONG_CALL),
+    (PublisherUnfit, WRONG_CALL),
     (NothingThere, WRONG_CALL),
     (RevisionUnknown, WRONG_CALL),
     (SecretUnfit, WRONG_CALL),
+    (ScopeUnfit, WRONG_CALL),
+    (ExpiryUnfit, WRONG_CALL),
     (SettingUnfit, WRONG_CALL),
     (PortTaken, 1),
     (AddressUnfit, 1),
 )
 
 VERBS = (
-    serve, user, token, verify, import_folder, yank, unyank, status, delete, migrate, nginx, audit,
-    backup, restore, gc,
+    serve, user, token, publisher, verify, import_folder, yank, unyank, status, delete, migrate,
+    nginx, audit, backup, restore, gc,
 )  # fmt: skip
 for verb in VERBS:
     commands.add_command(verb)

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import click
 
-from registry.access import create_token
 from registry.cli.options import data_option, opened, read_settings
 from registry.errors import SettingUnfit
 from registry.intake import Store
-from registry.model import Scope
-from registry.server import free_address, speak
+from registry.scopes import Right
+from registry.server import free_address, require_certificate, speak
 from registry.server import serve as serve_until_told
 from registry.settings import Settings
+from registry.tokens import create_token
 from registry.trust import trust_of
-from registry.users import UserFile
 
 FIRST = "first-admin"
 
@@ -28,6 +27,7 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
     settings = read_settings(data=data, host=host, port=port, workers=workers)
     if trust := trust_of(settings):
         trust.look()
+    require_certificate(settings)
     address, free = free_address(settings.host, settings.port)
     speak()
     with opened(data) as (_settings, store):
@@ -35,8 +35,9 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
         # Each worker opens the catalogue for itself; our share in the folder outlasts them.
         store.catalogue.close()
         shown = f"[{address}]" if ":" in address else address
+        scheme = "https" if settings.tls_cert else "http"
         click.echo(
-            f"registry: http://{shown}:{free}/simple/ out of {str(settings.data)!r}; "
+            f"registry: {scheme}://{shown}:{free}/simple/ out of {str(settings.data)!r}; "
             "Ctrl-C stops it.",
             err=True,
         )
@@ -45,10 +46,11 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
 
 def _greet_first_operator(settings: Settings, store: Store) -> None:
     store.shelf.sweep()
-    if UserFile(settings.users).read() or store.catalogue.tokens():
+    if store.catalogue.accounts.users() or store.catalogue.accounts.tokens():
         return
     given = _first_secret(settings.first_token_file)
-    secret = create_token(store.catalogue, FIRST, Scope.ADMIN, given)
+    admin = (Right.ADMIN.value,)
+    secret = create_token(store.catalogue, FIRST, admin, secret=given, made_by="first start")
     if given:
         click.echo(f"registry: token {FIRST!r} is the one in REGISTRY_FIRST_TOKEN_FILE.", err=True)
         return

@@ -1,0 +1,69 @@
+"""When users and tokens were last used, to the minute, written behind the back of every request."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import or_, update
+
+from registry import tables
+from registry.callers import Kind
+from registry.catalogue import Catalogue
+from registry.errors import RegistryError
+from registry.model import utc_text
+
+PAUSE_S = 5
+"""Between two writes of one process."""
+TABLES = {Kind.TOKEN: tables.TOKENS, Kind.PUBLISHER: tables.TOKENS, Kind.USER: tables.USERS}
+
+Account = tuple[Kind, str]
+log = logging.getLogger("registry")
+
+
+class Uses:
+    """What was used in which minute and is not written yet; a thread of its own writes it."""
+
+    def __init__(self, write: Callable[[Mapping[Account, int]], None]) -> None:
+        self._write = write
+        self._minutes: dict[Account, int] = {}
+        self._fresh: dict[Account, int] = {}
+        self._changed = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def note(self, kind: Kind, name: str) -> None:
+        """Remember that somebody was let in; nothing is written, and nobody waits."""
+        account, minute = (kind, name), int(time.time()) // 60
+        if self._minutes.get(account) == minute:
+            return
+        with self._lock:
+            self._minutes[account] = self._fresh[account] = minute
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="uses", daemon=True)
+                self._thread.start()
+        self._changed.set()
+
+    def _run(self) -> None:
+        while self._changed.wait():
+            self._changed.clear()
+            with self._lock:
+                fresh, self._fresh = self._fresh, {}
+            try:
+                self._write(fresh)
+            except RegistryError as error:
+                log.warning("when tokens were used was not written: %s", error)
+            time.sleep(PAUSE_S)
+
+
+def write_uses(catalogue: Catalogue, minutes: Mapping[Account, int]) -> None:
+    """Enter last uses, never one that is older; the generation stays, for no answer shows them.
+
+    Raises: CatalogueSilent, DiskFull.
+    """
+    with catalogue.aside() as connection:
+        for (kind, name), minute in minutes.items():
+            table, used = TABLES[kind], utc_text(datetime.fromtimestamp(minute * 60, UTC))
+            older = or_(table.c.used.is_(None), table.c.used < used)
+            connection.execute(update(table).where(table.c.name == name, older).values(used=used))

@@ -1,0 +1,47 @@
+"""The description of the HTTP interface is current, and the registry does what it says."""
+
+import json
+import threading
+from collections import deque
+from pathlib import Path
+
+from packages import wheel
+from registry.openapi import describe
+from support import BIN, ROOT, command, running
+
+DESCRIPTION = ROOT / "registry/openapi.json"
+CONFIG = ROOT / "registry/tests/schemathesis.toml"
+
+
+def test_the_kept_description_is_current() -> None:
+    """Where it is not: `python -m registry.openapi > openapi.json`, in the folder registry."""
+    assert json.loads(DESCRIPTION.read_text()) == describe()
+
+
+def test_generated_requests_get_no_answer_that_is_not_described(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as registry:
+        # It tells of every refusal; a pipe that nobody reads would be full one day.
+        reader = threading.Thread(target=deque, args=(registry.process.stderr, 0))
+        reader.start()
+        for version in ("0.9", "1.0"):
+            assert registry.send(wheel("my_package", version)).status == 200
+        login = f"__token__:{registry.token}"
+        options = (
+            "--url",
+            registry.url,
+            "--auth",
+            login,
+            "--no-color",
+            "--generation-deterministic",
+        )
+
+        done = command(
+            str(BIN / "schemathesis"),
+            *("--config-file", str(CONFIG), "run", str(DESCRIPTION), *options),
+            *("--max-examples", "20"),
+            cwd=tmp_path,
+        )
+
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert registry.ask("/health").status == 200
+    reader.join()
