@@ -1,9 +1,11 @@
 """Registries for the tests."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,6 +31,7 @@ settings.register_profile(
 settings.load_profile("bounded")
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
 COUNTED = pytest.StashKey[Counter[str]]()
 
 
@@ -44,6 +47,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("counted")
     for what, count in counted.items():
         terminalreporter.write_line(f"{count:6} {what}")
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where the machine has one: no busy disk makes thousands of runs wait."""
+    there = os.access(MEMORY, os.W_OK)
+    parent = MEMORY if there else tmp_path_factory.mktemp("memory")
+    with TemporaryDirectory(prefix="registry-", dir=parent) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

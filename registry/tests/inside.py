@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+import pytest
+
 from registry import Settings, Store, open_store
 from registry.app import App
 from registry.cli import main
@@ -52,12 +54,14 @@ def opened(data: Path) -> Iterator[Inside]:
         yield Inside(store, App(settings, store))
 
 
-def call(*words: str | Path, data: Path, code: int = 0) -> str:
+def call(*words: str, data: Path) -> str:
     """Run a command to its end; say what it printed."""
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main([*map(str, words), "--data", str(data)])
-        except SystemExit as left:
-            assert left.code == code, f"{words}: {left.code}: {out.getvalue()}{err.getvalue()}"
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as left,
+    ):
+        main([*words, "--data", str(data)])
+    assert left.value.code == 0, f"{words}: {left.value.code}: {out.getvalue()}{err.getvalue()}"
     return out.getvalue()

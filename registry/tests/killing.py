@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
@@ -112,27 +113,31 @@ def _work_until(
 
 
 def _watch(step: Callable[[str], None]) -> None:
-    def on_call(frame: FrameType, what: str, function: Any) -> None:  # noqa: ANN401
-        # Called at every call of everything: the short names are cheap to ask for.
-        if what == "c_call":
-            if function.__name__ in NAMES and function.__qualname__ in CALLS:
-                step(function.__qualname__)
-        elif what == "return" and frame.f_code.co_name in NAMES:
-            if frame.f_code.co_qualname in MARKS:
-                step(f"end of {frame.f_code.co_qualname}")
-
-    def on_event(what: str, about: tuple[Any, ...]) -> None:
-        if what == "open" and about[2] & WRITING:
-            step(f"open {about[0]}")
-        elif what == "os.mkdir" and not os.path.lexists(about[0]):
-            step(f"mkdir {about[0]}")
-
     def on_statement(_connection: object, _cursor: object, statement: str, *_: Any) -> None:  # noqa: ANN401
         if not statement.lstrip().startswith(READS):
             step(statement)
 
     event.listen(Engine, "before_cursor_execute", on_statement)
     event.listen(Engine, "commit", lambda _connection: step("commit"))
-    sys.addaudithook(on_event)
-    threading.setprofile(on_call)
-    sys.setprofile(on_call)
+    sys.addaudithook(partial(_on_event, step))
+    # Whatever starts threads is watched there, too.
+    threading.setprofile(partial(_on_call, step))
+    sys.setprofile(partial(_on_call, step))
+
+
+def _on_event(step: Callable[[str], None], what: str, about: tuple[Any, ...]) -> None:
+    if what == "open" and about[2] & WRITING:
+        step(f"open {about[0]}")
+    elif what == "os.mkdir" and not os.path.lexists(about[0]):
+        step(f"mkdir {about[0]}")
+
+
+def _on_call(step: Callable[[str], None], frame: FrameType, what: str, function: Any) -> None:  # noqa: ANN401
+    # This runs at every call of everything, and short names are cheap to ask for.
+    if what == "c_call" and function.__name__ in NAMES:
+        if function.__qualname__ in CALLS:
+            step(function.__qualname__)
+    elif what == "return":
+        code = frame.f_code
+        if code.co_name in NAMES and code.co_qualname in MARKS:
+            step(f"end of {code.co_qualname}")

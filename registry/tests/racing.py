@@ -1,7 +1,7 @@
 """Uploads whose ends arrive at once, over connections that are open already, from one process."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
+import contextlib
+from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 
 from packages import Package, multipart
@@ -9,39 +9,45 @@ from support import DEADLINE_S, Registry, basic
 
 
 class Racers:
-    """So many connections to a registry, each kept for all races."""
+    """So many connections to a registry."""
 
-    def __init__(self, registry: Registry, many: int, until: ExitStack) -> None:
+    def __init__(self, registry: Registry, many: int) -> None:
         self._who = basic("__token__", registry.token)
         self._lines = [
-            until.enter_context(
-                closing(HTTPConnection("127.0.0.1", registry.port, timeout=DEADLINE_S))
-            )
-            for _ in range(many)
+            HTTPConnection("127.0.0.1", registry.port, timeout=DEADLINE_S) for _ in range(many)
         ]
 
     def race(self, packages: Sequence[Package]) -> list[int]:
-        """Upload each over a connection of its own; say the statuses.
+        """Upload one over each connection; say the statuses.
 
         All but the last byte of each goes first, so nobody wins by having begun earlier.
         """
-        lines = self._lines[: len(packages)]
-        ends = [self._begin(line, each) for line, each in zip(lines, packages, strict=True)]
-        for line, end in zip(lines, ends, strict=True):
+        pairs = list(zip(self._lines, packages, strict=True))
+        ends = [self._begin(line, package) for line, package in pairs]
+        for line, end in zip(self._lines, ends, strict=True):
             line.send(end)
-        return [_status(line) for line in lines]
+        return [_status(line) for line in self._lines]
+
+    def close(self) -> None:
+        """Close every connection."""
+        for line in self._lines:
+            line.close()
 
     def _begin(self, line: HTTPConnection, package: Package) -> bytes:
         body, kind = multipart(package)
         line.putrequest("POST", "/")
-        for name, value in (
-            ("Authorization", self._who),
-            ("Content-Type", kind),
-            ("Content-Length", str(len(body))),
-        ):
-            line.putheader(name, value)
+        line.putheader("Authorization", self._who)
+        line.putheader("Content-Type", kind)
+        line.putheader("Content-Length", str(len(body)))
         line.endheaders(body[:-1])
         return body[-1:]
+
+
+@contextlib.contextmanager
+def racing(registry: Registry, many: int) -> Iterator[Racers]:
+    """Let so many race for a while; a server closes connections that stand idle for long."""
+    with contextlib.closing(Racers(registry, many)) as racers:
+        yield racers
 
 
 def _status(line: HTTPConnection) -> int:

@@ -11,10 +11,12 @@ from pathlib import Path
 from inside import Inside
 from registry.mark import Mark
 
-TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+CHANCE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{8}\b")
+"""Times, and the names of publishers."""
 BESIDE = {"generation", "pressed", "press", "audit", "audit_head"}
 """Tables that no fact is in; what they say is looked at by other means."""
-SECRETS = {("tokens", "sha256")}
+VARIES = {"tokens": {"sha256", "used"}, "users": {"hashed", "used"}, "publishers": {"name"}}
+"""Columns that two runs of one thing fill with other values."""
 FORMS = {
     "json": "application/vnd.pypi.simple.v1+json",
     "html": "application/vnd.pypi.simple.v1+html",
@@ -27,25 +29,26 @@ class State:
     """What a registry holds and shows, but for times and secrets, and what its audit tells."""
 
     rows: dict[str, list[str]]
-    users: list[str]
     pages: dict[str, str]
     told: list[tuple[str, str, str, str, str]]
 
     @property
     def facts(self) -> tuple[object, ...]:
         """All but the audit."""
-        return self.rows, self.users, self.pages
+        return self.rows, self.pages
 
 
 def state_of(registry: Inside, data: Path) -> State:
     # Before anything is asked for: the audit tells of what is refused.
     records = registry.store.catalogue.audit()
-    told = [(each.actor, each.action, each.about, each.result, each.detail) for each in records]
+    told = [
+        (each.actor, each.action, each.about, each.result, CHANCE.sub("", each.detail))
+        for each in records
+    ]
     pages = {path: registry.ask(path, accept=FORMS["json"]).text for path in _pages(registry)}
     return State(
         rows=_rows(data / "catalogue.sqlite"),
-        users=_users(data / "users.htpasswd"),
-        pages={path: TIME.sub("then", text) for path, text in pages.items()},
+        pages={path: CHANCE.sub("", text) for path, text in pages.items()},
         told=told,
     )
 
@@ -117,10 +120,5 @@ def _rows(catalogue: Path) -> dict[str, list[str]]:
 
 
 def _said(table: str, row: sqlite3.Row) -> str:
-    facts = {name: row[name] for name in row.keys() if (table, name) not in SECRETS}  # noqa: SIM118
-    return TIME.sub("then", repr(facts))
-
-
-def _users(file: Path) -> list[str]:
-    lines = file.read_text().splitlines() if file.exists() else []
-    return sorted(line.partition(":")[0] for line in lines)
+    columns = [name for name in row.keys() if name not in VARIES.get(table, ())]  # noqa: SIM118
+    return CHANCE.sub("", repr({name: row[name] for name in columns}))

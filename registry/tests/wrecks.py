@@ -4,20 +4,22 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from inside import opened
 from killing import Kill, killed_at, side_by_side
-from operations import Operation, furnish, nothing
+from operations import Operation
 from registry import Finding, Store, verify
 from registry.garbage import collect
 from states import State, answers_of, leaked, marked, shown_in, spoilt, state_of
+from works import furnish, nothing
 
 AT_ONCE = 2
 DAYS = 30
 KNOWN = {
-    *("files", "incoming", "aside", "site", "mark", "catalogue.sqlite"),
-    *("catalogue.sqlite-wal", "catalogue.sqlite-shm", "users.htpasswd", "users.lock"),
+    *("files", "incoming", "aside", "site", "mark", "guesses", "users.htpasswd.moved"),
+    *("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"),
 }
 """What a data folder may hold."""
 
@@ -41,7 +43,7 @@ class Wreck:
 
 @dataclass(frozen=True)
 class Row:
-    """One operation, gone through: the states before it and after each stage, and every wreck."""
+    """One operation, gone through: the states before, within and after it, and every wreck."""
 
     operation: Operation
     states: list[State]
@@ -52,18 +54,23 @@ class Matrix:
     """Every operation that was asked for; each is gone through once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._furnished = folder, folder / "furnished"
         self._rows: dict[str, Row] = {}
+        self._furnished.mkdir()
+        side_by_side([partial(furnish, self._furnished)])
 
     def row(self, operation: Operation) -> Row:
         """Go through an operation."""
         if operation.name not in self._rows:
             place = self._folder / operation.name.replace(" ", "-")
             # In other processes, for commands change the one they run in.
-            (states,) = side_by_side([lambda: _states(operation, place)])
+            place.mkdir()
+            _copy(self._furnished, place / "template")
+            (states,) = side_by_side([partial(_states, operation, place)])
             parts = side_by_side(
-                [lambda first=first: _wrecks(operation, place, first) for first in range(AT_ONCE)]
+                [partial(_wrecks, operation, place, first) for first in range(AT_ONCE)]
             )
+            shutil.rmtree(place)
             wrecks = sorted((w for part in parts for w in part), key=lambda wreck: wreck.kill)
             self._rows[operation.name] = Row(operation, states, wrecks)
         return self._rows[operation.name]
@@ -71,22 +78,21 @@ class Matrix:
 
 def _states(operation: Operation, place: Path) -> list[State]:
     template = place / "template"
-    template.mkdir(parents=True)
-    furnish(template)
     operation.before(template)
     states = []
-    for number, stage in enumerate((nothing, *operation.stages)):
+    for number, stage in enumerate((nothing, *operation.halfway, operation.work)):
         here = _copy(template, place / f"stage-{number}")
         stage(here)
         states.append(_examine(Kill(0, "", answered=True), operation, here).state)
+        shutil.rmtree(here)
     return states
 
 
 def _wrecks(operation: Operation, place: Path, number: int) -> list[Wreck]:
-    wrecks = []
+    wrecks: list[Wreck] = []
     while True:
         here = _copy(place / "template", place / f"kill-{number}")
-        kill = killed_at(number, lambda: operation.work(here))  # noqa: B023 - done at once
+        kill = killed_at(number, partial(operation.work, here))
         if kill is None:
             return wrecks
         wrecks.append(_examine(kill, operation, here))
@@ -125,7 +131,7 @@ def _copy(source: Path, target: Path) -> Path:
     copied: dict[int, str] = {}
 
     def copy(old: str, new: str) -> str:
-        number = os.stat(old).st_ino
+        number = Path(old).stat().st_ino
         os.link(copied[number], new) if number in copied else shutil.copy2(old, new)
         copied[number] = new
         return new

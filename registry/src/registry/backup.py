@@ -145,9 +145,9 @@ def _copy(source: Path, shelf: Shelf, file: KeptFile, put: PutBack) -> Copied:
 
 @contextlib.contextmanager
 def _outgoing(data: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=OUTGOING, dir=data) as folder:
-        with locked(Path(folder), fcntl.LOCK_EX):
-            yield Path(folder)
+    made = tempfile.TemporaryDirectory(prefix=OUTGOING, dir=data)
+    with made as folder, locked(Path(folder), fcntl.LOCK_EX):
+        yield Path(folder)
 
 
 def _size(path: Path) -> int:
@@ -168,4 +168,3 @@ def _forget(files: Path, known: set[tuple[str, str]]) -> None:
                 path.unlink()
         if not any(project.iterdir()):
             project.rmdir()
-

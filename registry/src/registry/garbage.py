@@ -3,8 +3,8 @@
 import fcntl
 import shutil
 import time
-from contextlib import suppress
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from registry.backup import OUTGOING
