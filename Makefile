@@ -48,7 +48,7 @@ test-packages: .venv/.installed ## the contracts and the kit, as built wheels, o
 	@stack/index .venv/bin/python -m stack.packages
 
 test-registry: installed ## the registry, against real pip, uv, poetry and twine, behind a real nginx
-	@nginx=$$(stack/nginx) && cd registry && PATH=$$PATH:$$(dirname $$nginx) .venv/bin/python -m pytest tests
+	@nginx=$$(stack/nginx) && cd registry && PATH=$$PATH:$$(dirname $$nginx) .venv/bin/python -m pytest -n 2 --dist loadfile tests
 
 test-release: installed ## the release tool, the stack, the benchmarks, and the rules on the repository itself
 	@$(PYTEST) -n 2 release/tests stack/tests tests/shape benchmarks/tests

@@ -1,6 +1,8 @@
 """The matrix: every action, by every kind of caller, where anonymous readers may come or not."""
 
 import json
+import threading
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,8 +13,9 @@ import pytest
 from packages import Package, multipart, wheel
 from people import bearer, catalogue_of, stranger
 from registry import api
+from registry.model import Publisher
 from registry.needs import NEEDS
-from registry.tokens import revoke_token
+from registry.tokens import mint, revoke_token
 from registry.users import add_user, remove_user
 from support import Registry, basic, running
 
@@ -23,16 +26,18 @@ STRANGERS = (
 """Who is not known, or no longer: 401, and a challenge."""
 KNOWN = (
     *("read", "publish:this", "publish:that", "publish", "yank:this", "yank:that", "yank"),
-    *("read+yank:this", "admin", "user"),
+    *("read+yank:this", "admin", "publisher of this", "user"),
 )
 """Who is known: 403 where they may not."""
 
+THIS_ONE = {"publish:this", "publisher of this"}
+EVERY_ONE = {"publish", "admin", "user"}
 MAY = {
     "anything": {*STRANGERS, *KNOWN},
-    "read": {"read", "publish:this", "publish:that", "publish", "read+yank:this", "admin", "user"},
-    "publish this": {"publish:this", "publish", "admin", "user"},
-    "publish that": {"publish:that", "publish", "admin", "user"},
-    "publish some": {"publish:this", "publish:that", "publish", "admin", "user"},
+    "read": {"read", "read+yank:this", "publish:that", *THIS_ONE, *EVERY_ONE},
+    "publish this": {*THIS_ONE, *EVERY_ONE},
+    "publish that": {"publish:that", *EVERY_ONE},
+    "publish some": {"publish:that", *THIS_ONE, *EVERY_ONE},
     "yank this": {"yank:this", "yank", "read+yank:this", "admin"},
     "yank that": {"yank:that", "yank", "admin"},
     "yank some": {"yank:this", "yank:that", "yank", "read+yank:this", "admin"},
@@ -77,6 +82,9 @@ ACTIONS = (
     Action("GET /health", "anything", 200),
     Action("HEAD /health", "anything", 200),
     Action("POST /health", "read", 405),
+    Action("GET /_/oidc/audience", "anything", 404),
+    Action("POST /_/oidc/mint-token", "anything", 404),
+    Action("GET /.well-known/pytp?discover=%2F", "anything", 404),
     Action("GET /simple/", "read", 200),
     Action("HEAD /simple/", "read", 200),
     Action("GET /simple", "read", 301),
@@ -94,9 +102,12 @@ ACTIONS = (
     Action(f"HEAD {FILE}.metadata", "read", 200),
     Action("GET /packages/nothing-1.0.tar.gz", "read", 404),
     Action("GET /packages/", "read", 200),
+    Action(f"GET /integrity/this/1.0/{THIS.filename}/provenance", "read", 404),
+    Action(f"HEAD /integrity/this/1.0/{THIS.filename}/provenance", "read", 404),
     Action("GET /_/reader", "read", 204),
     Action("HEAD /_/reader", "read", 204),
     Action("GET /", "read", 200),
+    Action("GET /this", "read", 303),
     Action("GET /this/json", "read", 200),
     Action("GET /nothing/json", "read", 404),
     Action("POST /RPC2", "read", 200, XML, {"Content_Type": "text/xml"}),
@@ -139,6 +150,10 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Regist
             REGISTRY_ANONYMOUS_READ="true",
         ) as opened,
     ):
+        for registry in (closed, opened):
+            # They tell of every refusal; a pipe that nobody reads would be full one day.
+            told = registry.process.stderr
+            threading.Thread(target=deque, args=(told, 0), daemon=True).start()
         for package in (THIS, THAT):
             assert closed.send(package).status == 200
         yield {False: stranger(closed), True: stranger(opened)}
@@ -148,11 +163,15 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Regist
 def callers(both: dict[bool, Registry]) -> dict[str, str]:
     """The Authorization header of each kind of caller; who is gone was there and let in before."""
     data = both[False].data
-    past = datetime.now(UTC) - timedelta(seconds=1)
-    shown = {scopes: bearer(data, scopes, *scopes.split("+")) for scopes in KNOWN[:-1]}
+    now = datetime.now(UTC)
+    shown = {scopes: bearer(data, scopes, *scopes.split("+")) for scopes in KNOWN[:-2]}
+    past = now - timedelta(seconds=1)
     shown |= {"expired": bearer(data, "expired", "admin", expires=past)}
     shown |= {"revoked": bearer(data, "revoked", "admin")}
     with catalogue_of(data) as catalogue:
+        hour = now + timedelta(hours=1)
+        minted = mint(catalogue, "job", ["publish:this"], hour, Publisher("GitHub", "x", "a/b"))
+        shown |= {"publisher of this": basic("__token__", minted)}
         for name in ("ann", "zoe"):
             add_user(catalogue, name, "secret")
         shown |= {"user": basic("ann", "secret"), "removed-user": basic("zoe", "secret")}

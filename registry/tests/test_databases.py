@@ -1,13 +1,16 @@
 """A registry keeps its promises on each kind of database."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from databases import Database
 from packages import Package, sdist, wheel
+from registry.model import instant
 from registry.schema import HEAD
-from support import Answer, Registry, registry_command, running
+from support import Answer, Registry, basic, registry_command, running
 
 JSON = "application/vnd.pypi.simple.v1+json"
 
@@ -94,3 +97,39 @@ def test_health_tells_that_the_catalogue_was_migrated_away(data: Path, database:
     assert json.loads(answer.body)["wrong"] == {
         "revision": f"the catalogue is at '9999', this program works with '{HEAD}'"
     }
+
+
+def test_users_and_tokens_are_let_in_told_of_and_ended(data: Path, database: Database) -> None:
+    def command(*words: str) -> str:
+        done = registry_command(
+            *words, "--data", str(data), cwd=data, REGISTRY_CATALOGUE_URL=database.url
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    settings: dict[str, Any] = {
+        "REGISTRY_CATALOGUE_URL": database.url,
+        "REGISTRY_FREE_GUESSES": "1000",
+    }
+    with running(data, "--workers", "2", **settings) as registry:
+
+        def reads(name: str, password: str) -> set[int]:
+            shown = basic(name, password)
+            return {registry.ask("/simple/", Authorization=shown).status for _ in range(4)}
+
+        secret = command("token", "create", "ci", "--scope", "publish:kept").strip()
+        command("user", "add", "ann", "--password", "secret")
+        before = [reads("__token__", secret), reads("ann", "secret"), reads("a\0b", "secret")]
+        while None in (used := [row["used"] for row in _rows(database, "ci", "ann")]):
+            time.sleep(0.1)
+        command("token", "revoke", "ci")
+        command("user", "remove", "ann")
+        after = [reads("__token__", secret), reads("ann", "secret")]
+
+    assert (before, after) == ([{200}, {200}, {401}], [{401}, {401}])
+    assert all(instant(each).second == 0 for each in used)
+
+
+def _rows(database: Database, *names: str) -> list[dict[str, Any]]:
+    kept = database.rows()
+    return [row for table in ("tokens", "users") for row in kept[table] if row["name"] in names]

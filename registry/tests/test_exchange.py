@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,16 @@ from id import detect_credential
 
 from issuer import REQUEST_TOKEN, Issuer, serving
 from packages import wheel
+from people import catalogue_of
+from registry.model import Publisher, utc_text
+from registry.oidc.mint import LIFE_S
+from registry.scopes import write_scopes
+from registry.tokens import digest_of
 from support import BIN, DEADLINE_S, Answer, command
-from trusting import Trusting, refusal, tokens, trusting
+from trusting import Trusting, audited, refusal, tokens, trusting
 
-NOW = int(time.time())
+NOW, HOUR_S = int(time.time()), 3600
+"""When these tests were read; they may run much later."""
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +169,8 @@ WORKFLOW = "acme/tools/.github/workflows/{}@refs/tags/v1"
             "invalid-publisher",
             id="who took a deleted owner's name",
         ),
-        pytest.param(other(exp=NOW - 600), "invalid-token", id="expired"),
-        pytest.param(other(nbf=NOW + 600), "invalid-token", id="not yet valid"),
+        pytest.param(other(exp=NOW - HOUR_S), "invalid-token", id="expired"),
+        pytest.param(other(nbf=NOW + HOUR_S), "invalid-token", id="not yet valid"),
         pytest.param(stolen, "invalid-token", id="wrong key"),
         pytest.param(nameless, "invalid-token", id="unknown key"),
         pytest.param(raw("unsigned"), "invalid-token", id="alg none"),
@@ -173,12 +180,12 @@ WORKFLOW = "acme/tools/.github/workflows/{}@refs/tags/v1"
 )
 def test_a_wrong_claim_gets_no_token(trusted: Trusting, made: Made, code: str) -> None:
     trusted.minted()
-    before = tokens(trusted)
+    before = {token.name for token in tokens(trusted)}
 
     answer = trusted.mint(made(trusted))
 
     assert refusal(answer) == (422, code)
-    assert tokens(trusted) == before
+    assert {token.name for token in tokens(trusted)} == before
 
 
 def test_an_identity_counts_once(trusted: Trusting) -> None:
@@ -227,6 +234,54 @@ def test_a_token_that_a_job_got_publishes_no_other_project(trusted: Trusting) ->
     ]
 
     assert [answer.status for answer in answers] == [403, 403]
+
+
+def test_a_token_ends_by_itself_after_fifteen_minutes(trusted: Trusting) -> None:
+    registry = trusted.with_token(trusted.minted())
+    (token,) = [token for token in tokens(trusted) if token.sha256 == digest_of(registry.token)]
+    before = registry.ask("/simple/").status
+
+    assert LIFE_S - 60 < token.until - time.time() <= LIFE_S + 1
+    with catalogue_of(registry.data) as catalogue, catalogue.change() as change:
+        change.accounts.drop_token(token.name)
+        change.accounts.add_token(replace(token, expires=utc_text(datetime.now(UTC))))
+
+    assert (before, registry.send(wheel("tools", "1.2")).status) == (200, 401)
+
+
+def test_a_token_says_which_job_it_was_given_to(trusted: Trusting) -> None:
+    secret = trusted.minted(sha="ab" * 20)
+
+    (token,) = [token for token in tokens(trusted) if token.sha256 == digest_of(secret)]
+
+    assert (token.made_by, write_scopes(token.scopes)) == ("minted", "publish:tools")
+    assert token.publisher == Publisher(
+        kind="GitHub",
+        issuer=trusted.issuer.url,
+        repository="acme/tools",
+        workflow="publish.yml",
+        environment="registry",
+        claims={
+            "ref": "refs/tags/v1",
+            "sha": "ab" * 20,
+            "run_id": "5",
+            "run_attempt": "1",
+            "repository_id": "1001",
+            "repository_owner_id": "77",
+        },
+    )
+
+
+def test_the_audit_tells_who_got_a_token_and_what_came_of_it(trusted: Trusting) -> None:
+    registry = trusted.with_token(trusted.minted())
+    registry.send(wheel("tools", "1.3"))
+
+    *_, created, uploaded = audited(trusted)
+
+    assert (created.actor, created.means) == ("acme/tools publish.yml", "identity")
+    assert (created.action, created.detail) == ("token create", "publish:tools")
+    assert created.about.startswith("acme/tools publish.yml ")
+    assert (uploaded.actor, uploaded.means) == (created.about, "publisher")
 
 
 def test_a_removed_publisher_gets_no_further_token(trusted: Trusting) -> None:

@@ -13,7 +13,7 @@ from issuer import serving
 from registry.oidc.refusals import TooManyAsked
 from registry.oidc.throttle import MOST_SOURCES, WINDOW_S, Throttle
 from support import DEADLINE_S, Registry, registry_command, running
-from trusting import MINT, Trusting, refusal, trusting
+from trusting import MINT, Trusting, audited, refusal, trusting
 
 DISCOVERY = "/.well-known/pytp?discover="
 
@@ -85,10 +85,25 @@ def test_discovery_knows_no_other_upload_address(trusted: Trusting, query: str) 
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/_/oidc/audience"), ("GET", MINT), ("GET", "/_/oidc/other")]
+    ("asked", "status", "allowed"),
+    [
+        ("POST /_/oidc/audience", 405, "GET"),
+        ("GET /_/oidc/mint-token", 405, "POST"),
+        ("DELETE /_/oidc/burn-token", 405, "POST"),
+        ("POST /.well-known/pytp", 405, "GET"),
+        ("GET /_/oidc/other", 404, None),
+        ("GET /_/oidc/", 404, None),
+    ],
 )
-def test_there_is_nothing_beside_the_addresses(trusted: Trusting, method: str, path: str) -> None:
-    assert refusal(trusted.registry.ask(path, method)) == (404, "not-possible")
+def test_there_is_nothing_beside_the_addresses(
+    trusted: Trusting, asked: str, status: int, allowed: str | None
+) -> None:
+    method, path = asked.split()
+
+    answer = trusted.registry.ask(path, method)
+
+    assert refusal(answer) == (status, "not-possible")
+    assert answer.headers.get("allow") == allowed
 
 
 def test_a_registry_without_a_public_address_offers_nothing(registry: Registry) -> None:
@@ -106,7 +121,7 @@ def test_plain_http_is_refused_but_by_a_proxy_that_vouches_for_tls(tmp_path: Pat
         forwarded = [
             near.ask("/_/oidc/audience", X_Forwarded_Proto=said) for said in ("http", "https")
         ]
-    with running(tmp_path / "data", REGISTRY_TRUSTED_PROXIES="192.0.2.1", **public) as far:
+    with running(tmp_path / "data", **public) as far:
         strange = far.ask("/_/oidc/audience", X_Forwarded_Proto="https")
 
     assert [answer.status for answer in (*forwarded, strange)] == [403, 200, 403]
@@ -118,10 +133,12 @@ def test_a_source_that_asks_too_often_waits(tmp_path: Path) -> None:
     with trusting(tmp_path / "busy", REGISTRY_OIDC_PER_MINUTE="3") as busy:
         answers = [busy.mint("no identity") for _ in range(4)]
         health = busy.registry.ask("/health")
+        told = audited(busy)[-1]
 
     assert [answer.status for answer in answers] == [422, 422, 422, 429]
     assert refusal(answers[-1]) == (429, "too-many-requests")
     assert (answers[-1].headers["retry-after"], health.status) == ("60", 200)
+    assert (told.about, told.result, told.source) == (f"POST {MINT}", "refused", "127.0.0.1")
 
 
 def test_the_throttle_counts_by_source_and_minute() -> None:

@@ -83,12 +83,13 @@ def lying_in(data: Path) -> list[str]:
 
 def peak_bytes(registry: Registry) -> int:
     """Say the most memory that a process of the registry ever took."""
-    lines = [
-        path.read_text().splitlines()
-        for path in Path("/proc").glob("[0-9]*/status")
-        if f"PPid:\t{registry.process.pid}\n" in path.read_text()
-    ]
-    peaks = [line.split()[1] for found in lines for line in found if line.startswith("VmHWM")]
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/status"):
+        # Other processes of this machine come and go while we look.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            said = path.read_text()
+            lines += said.splitlines() if f"PPid:\t{registry.process.pid}\n" in said else []
+    peaks = [line.split()[1] for line in lines if line.startswith("VmHWM")]
     assert peaks
     return max(map(int, peaks)) * 1024
 

@@ -4,6 +4,7 @@ import json
 import threading
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 from packages import wheel
 from registry.openapi import describe
@@ -19,7 +20,12 @@ def test_the_kept_description_is_current() -> None:
 
 
 def test_generated_requests_get_no_answer_that_is_not_described(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as registry:
+    trusting: dict[str, Any] = {
+        "REGISTRY_PUBLIC_URL": "https://registry.example/",
+        "REGISTRY_TRUSTED_PROXIES": "127.0.0.1",
+        "REGISTRY_OIDC_PER_MINUTE": "100000",
+    }
+    with running(tmp_path / "data", **trusting) as registry:
         # It tells of every refusal; a pipe that nobody reads would be full one day.
         reader = threading.Thread(target=deque, args=(registry.process.stderr, 0))
         reader.start()
@@ -38,7 +44,7 @@ def test_generated_requests_get_no_answer_that_is_not_described(tmp_path: Path) 
         done = command(
             str(BIN / "schemathesis"),
             *("--config-file", str(CONFIG), "run", str(DESCRIPTION), *options),
-            *("--max-examples", "20"),
+            *("--max-examples", "20", "--header", "X-Forwarded-Proto: https"),
             cwd=tmp_path,
         )
 

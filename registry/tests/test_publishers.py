@@ -9,7 +9,9 @@ import pytest
 from databases import Database
 from issuer import github_job
 from registry.errors import NameUnknown
+from registry.model import Publisher
 from registry.oidc.description import trusted_publisher
+from registry.oidc.mint import fitting
 from registry.oidc.publisher import TrustedPublisher, shown
 from registry.oidc.refusals import IdentityReused, PublisherKnown, PublisherUnfit
 from support import registry_command
@@ -198,6 +200,31 @@ def test_a_further_claim_narrows_a_publisher() -> None:
     assert publisher.difference(github_job()) == "ref_type"
     assert publisher.difference(github_job(ref_type="tag")) is None
     assert shown([publisher], github_job(ref_type="branch"))["ref_type"] == "branch"
+
+
+def test_a_token_carries_what_says_most_of_the_job() -> None:
+    words: dict[str, Any] = {"repository": "acme/tools", "workflow": "publish.yml"}
+    wide = trusted_publisher("a", "github", **words)
+    narrow = trusted_publisher("b", "github", environment="registry", **words)
+
+    first, second = fitting([wide, narrow], {**github_job(), "iss": wide.issuer})
+
+    assert (first, second) == (narrow, wide)
+    assert first.provenance(github_job()).environment == "registry"
+
+
+def test_provenance_of_a_plain_issuer_names_no_workflow() -> None:
+    told = PLAIN.provenance({"sub": "robot", "protected": True, "level": 3, "secret": "x"})
+
+    assert told == Publisher(
+        kind="OIDC",
+        claims={
+            "iss": "https://ci.example",
+            "sub": "robot",
+            "protected": "true",
+            "level": "3",
+        },
+    )
 
 
 @pytest.mark.parametrize(

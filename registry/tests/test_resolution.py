@@ -111,7 +111,7 @@ def test_a_yanked_release_is_had_by_who_pins_it(seen: Watched, tmp_path: Path, c
 
 
 # `uv lock` is for every Python that may come.
-@pytest.mark.parametrize("client", LOCKERS.keys() - {"uv-lock"})
+@pytest.mark.parametrize("client", sorted(LOCKERS.keys() - {"uv-lock"}))
 def test_a_release_for_another_python_is_passed_over(
     seen: Watched, tmp_path: Path, client: str
 ) -> None:

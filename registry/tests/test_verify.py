@@ -117,9 +117,12 @@ def test_pages_of_an_older_press_are_pressed_anew_at_the_start(data: Path) -> No
     """As the first release left them: in a table of another shape, with no press number."""
     connection = sqlite3.connect(data / "catalogue.sqlite")
     new = connection.execute("SELECT * FROM pressed ORDER BY 1, 2, 3").fetchall()
-    for later in ("alembic_version", "audit", "audit_head", "provenance", "press", "pressed"):
-        connection.execute(f"DROP TABLE {later}")
+    later = {"alembic_version", "audit", "audit_head", "provenance", "press", "pressed"}
+    for table in later | {"tokens", "users", "publishers", "identities"}:
+        connection.execute(f"DROP TABLE {table}")
     connection.executescript(
+        "CREATE TABLE tokens (name VARCHAR(255) PRIMARY KEY, sha256 VARCHAR(64) NOT NULL UNIQUE,"
+        " scope VARCHAR(16) NOT NULL, created VARCHAR(32) NOT NULL);"
         "CREATE TABLE pages (project, form, etag, body);"
         "INSERT INTO pages VALUES ('alpha', 'x', 'y', 'z')"
     )

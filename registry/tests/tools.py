@@ -1,10 +1,13 @@
 """Clients that this project itself does not use: in an environment of their own, made once."""
 
+import contextlib
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,13 +33,18 @@ def old_pip(version: str) -> Path:
     """Find a pip of before PEP 714, which runs out of its wheel."""
     folder = FOLDER / "pips" / version
     wheel = folder / f"pip-{version}-py3-none-any.whl"
-    if not wheel.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        wanted = folder / "wanted.txt"
-        wanted.write_text(f"pip=={version} --hash={OLD_PIPS[version]}\n")
-        fetch = ("download", "--no-deps", "--require-hashes", "-d", str(folder), "-r", str(wanted))
-        subprocess.run([*PIP, *fetch], check=True)
+    with _making():
+        if not wheel.is_file():
+            _fetch_pip(version, folder)
     return wheel / "pip"
+
+
+def _fetch_pip(version: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = folder / "wanted.txt"
+    wanted.write_text(f"pip=={version} --hash={OLD_PIPS[version]}\n")
+    fetch = ("download", "--no-deps", "--require-hashes", "-d", str(folder), "-r", str(wanted))
+    subprocess.run([*PIP, *fetch], check=True)
 
 
 @lru_cache
@@ -45,12 +53,26 @@ def _environment() -> Path:
     # The folder takes part: an environment holds its own path and does not survive a move.
     made_of = f"{made} {sys.version}".encode() + LOCK.read_bytes()
     digest = hashlib.sha256(made_of).hexdigest()
-    if not stamp.is_file() or stamp.read_text() != digest:
-        shutil.rmtree(made, ignore_errors=True)
-        venv.create(made, with_pip=False)
-        into = ("--python", str(made / "bin" / "python"))
-        # The lock is whole, so nothing is resolved; pip would stumble over an extra in it.
-        install = ("install", "--no-deps", "--require-hashes", "-r", str(LOCK))
-        subprocess.run([*PIP, *into, *install], check=True)
-        stamp.write_text(digest)
+    with _making():
+        if not stamp.is_file() or stamp.read_text() != digest:
+            _make(made)
+            stamp.write_text(digest)
     return made
+
+
+def _make(made: Path) -> None:
+    shutil.rmtree(made, ignore_errors=True)
+    venv.create(made, with_pip=False)
+    into = ("--python", str(made / "bin" / "python"))
+    # The lock is whole, so nothing is resolved; pip would stumble over an extra in it.
+    install = ("install", "--no-deps", "--require-hashes", "-r", str(LOCK))
+    subprocess.run([*PIP, *into, *install], check=True)
+
+
+@contextlib.contextmanager
+def _making() -> Iterator[None]:
+    # Tests of two processes want the same environment, and it must be made once.
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

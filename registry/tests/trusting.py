@@ -9,6 +9,9 @@ from typing import Any
 
 from front import free_port
 from issuer import Authority, Issuer, issuing
+from people import catalogue_of
+from registry.audit import Record
+from registry.model import Token
 from support import Answer, Registry, registry_command, running
 
 MINT = "/_/oidc/mint-token"
@@ -86,16 +89,13 @@ def refusal(answer: Answer) -> tuple[int, str]:
     return answer.status, error["code"]
 
 
-def tokens(trusting: Trusting) -> str:
-    """List the tokens by the command."""
-    data = str(trusting.registry.data)
-    return registry_command(
-        "token", "list", "--data", data, cwd=trusting.registry.data, COLUMNS="200"
-    ).stdout
+def tokens(trusting: Trusting) -> list[Token]:
+    """List the tokens there are."""
+    with catalogue_of(trusting.registry.data) as catalogue:
+        return catalogue.accounts.tokens()
 
 
-def records(trusting: Trusting) -> list[dict[str, Any]]:
-    """Read the audit by the command."""
-    data = str(trusting.registry.data)
-    said = registry_command("audit", "--json", "--data", data, cwd=trusting.registry.data)
-    return [json.loads(line) for line in said.stdout.splitlines()]
+def audited(trusting: Trusting) -> list[Record]:
+    """Read the audit."""
+    with catalogue_of(trusting.registry.data) as catalogue:
+        return list(catalogue.audit())

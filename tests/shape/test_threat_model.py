@@ -10,7 +10,8 @@ DEFINED = re.compile(r"^(?:async )?def (test_\w+)", re.MULTILINE)
 
 def test_every_proof_of_the_threat_model_is_a_test() -> None:
     named = set(NAMED.findall((ROOT / "docs" / "threat-model.md").read_text()))
-    tests = (path.read_text() for path in (ROOT / "registry" / "tests").rglob("test_*.py"))
+    parts = (ROOT / part / "tests" for part in ("registry", "release"))
+    tests = (path.read_text() for part in parts for path in part.rglob("test_*.py"))
     defined = {name for text in tests for name in DEFINED.findall(text)}
 
     assert named

@@ -1,7 +1,6 @@
 """Who asks, and whether they may."""
 
 import base64
-import binascii
 import contextlib
 import time
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from registry.proofs import Proofs
 from registry.scopes import Right
 from registry.source import neighbourhood
 from registry.tokens import SECRETS_BEGIN, digest_of
-from registry.users import TOKEN_USER
+from registry.users import TOKEN_USER, is_fit
 from registry.uses import Uses, write_uses
 
 
@@ -82,7 +81,9 @@ class Access:
             self._guesses.wrong(source)
             raise NobodyKnown(name)
         known = self._now_known()
-        user = known.users.get(name) or self._catalogue.accounts.user(name)
+        user = known.users.get(name)
+        if user is None and is_fit(name):
+            user = self._catalogue.accounts.user(name)
         if user is None or not self._proofs.hold(user.hashed, password):
             user = self._proven(name, user, password, source)
         known.users[name] = user
@@ -106,7 +107,7 @@ class Access:
         self._proofs.keep(hashed, password)
         # Where it cannot be written now, the next time will do.
         with contextlib.suppress(CatalogueSilent, DiskFull), self._catalogue.change() as change:
-            change.accounts.set_password(user.name, hashed, instead_of=user.hashed)
+            change.accounts.rehash(user.name, user.hashed, hashed)
 
     def _now_known(self) -> Known:
         generation = self._catalogue.generation()
@@ -128,7 +129,7 @@ def read_basic(authorization: str) -> tuple[str, str]:
         raise NobodyKnown(None)
     try:
         text = base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise NobodyKnown(None) from error
     user, _, password = text.partition(":")
     return user, password

@@ -113,16 +113,17 @@ class App:
         status, headers = answer_to(reasons[0])
         if not request.reads or status in TOLD:
             self._audit.refusal(request, [str(reason) for reason in reasons])
-        if request.path == READER and isinstance(reasons[0], GuessedTooOften):
+        if request.path == READER and status == HTTPStatus.TOO_MANY_REQUESTS:
             status, headers = ASK, (*headers, CHALLENGE)
         if self._exchange.serves(request.path):
-            return self._exchange.refuse(status, headers, reasons[0])
-        said, calls = (str(reason) for reason in reasons), request.path.startswith(api.ROOT)
-        answer = refuse(request, status, said, headers, problem=calls)
+            answer = self._exchange.refuse(status, headers, reasons[0])
+        else:
+            said, calls = map(str, reasons), request.path.startswith(api.ROOT)
+            answer = refuse(request, status, said, headers, problem=calls)
         return answer if request.reads else before_the_body(request, answer)
 
 
-TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+TOLD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 """Refused reads that the audit is told of, as it is of everything else that was refused."""
 
 
@@ -130,6 +131,8 @@ def answer_to(error: RegistryError) -> tuple[int, Headers]:
     """Say the status and the headers an error is answered with."""
     if isinstance(error, RangeEmpty):
         return 416, (("Content-Range", f"bytes */{error.size_bytes}"),)
+    if isinstance(error, MethodUnfit):
+        return 405, (("Allow", error.offered),)
     if isinstance(error, GuessedTooOften):
         return 429, (("Retry-After", str(error.wait_s)),)
     for kind, status, headers in ANSWERS:
@@ -145,7 +148,6 @@ ANSWERS: tuple[tuple[type[RegistryError], int, Headers], ...] = (
     (FilesWithheld, 403, ()),
     (Forbidden, 403, ()),
     (NothingThere, 404, ()),
-    (MethodUnfit, 405, (("Allow", "POST"),)),
     (FormUnknown, 406, (VARY,)),
     (FileDeleted, 409, ()),
     (VersionTaken, 409, ()),

@@ -32,7 +32,7 @@ class Catalogue(Lookups):
         super().__init__(open_engine(url))
         self._mark, self._alone = mark, alone
         self._on_commit: list[OnCommit] = []
-        self.accounts = Accounts(self._rows)
+        self.accounts = Accounts(self._rows, self._connections)
 
     def prepare(self) -> None:
         """Bring tables and pages to what this program works with.
@@ -86,6 +86,12 @@ class Catalogue(Lookups):
                 act(editions)
 
     @contextlib.contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a write of what no answer shows: it waits for no change, and is none."""
+        with told(), self._engine.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def still(self) -> Iterator[None]:
         """Have nothing change for the time of a block, which must be short."""
         with self._mark.held():
@@ -100,12 +106,6 @@ class Catalogue(Lookups):
         """Copy the database, as it is at one instant, into a new file. Raises: SettingUnfit."""
         with told():
             copy_database(self._engine, path)
-
-    @contextlib.contextmanager
-    def aside(self) -> Iterator[Connection]:
-        """Open a write of what no answer shows: it waits for no change, and is none."""
-        with told(), self._engine.begin() as connection:
-            yield connection
 
     def settle(self) -> None:
         """Make the mark say what the catalogue says; the caller holds the mark."""

@@ -17,6 +17,7 @@ KNOWN = {
     for field in (name, name.removesuffix("s"))
 }
 MIME = ("content-", "mime-")
+MOST_NAMES, LONGEST_KIND = 100, 200
 
 
 def read_metadata(text: bytes) -> tuple[RawMetadata, frozenset[str]]:
@@ -26,6 +27,9 @@ def read_metadata(text: bytes) -> tuple[RawMetadata, frozenset[str]]:
     """
     # The parser would follow nested messages and parts as deep as they go.
     headers = BytesHeaderParser(policy=policy.compat32).parsebytes(text)
+    # Each name is looked for among all: a thousand names would be a million steps.
+    if len({name.lower() for name in headers}) > MOST_NAMES:
+        raise ValueError(f"it has more than {MOST_NAMES} different fields")
     if mime := [name for name in headers if name.lower().startswith(MIME)]:
         raise ValueError(f"it has the field {mime[0]!r} of a mail")
     try:
@@ -40,6 +44,11 @@ def metadata_flaws(raw: RawMetadata) -> Iterator[str]:
 
     Requires-Python has a question of its own, and is left out.
     """
+    kind = raw.get("description_content_type", "")
+    if len(kind) > LONGEST_KIND:
+        # Reading each parameter takes as long as all before it.
+        yield f"description-content-type is longer than {LONGEST_KIND} characters"
+        return
     metadata = Metadata.from_raw(raw, validate=False)
     for name in sorted({*raw, *REQUIRED} - {"requires_python"}):
         try:

@@ -77,9 +77,9 @@ class CallUnfit(RegistryError):
 class MethodUnfit(RegistryError):
     """The address is there, but not for this method."""
 
-    def __init__(self, method: str) -> None:
-        self.method = method
-        super().__init__(f"The method {method!r} is not offered here; send 'POST'.")
+    def __init__(self, method: str, offered: str = "POST") -> None:
+        self.method, self.offered = method, offered
+        super().__init__(f"The method {method!r} is not offered here; send {offered!r}.")
 
 
 class RangeEmpty(RegistryError):

@@ -20,7 +20,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Request:
-    """What was asked."""
+    """What was asked, and by which address: the peer's, or what trusted proxies say."""
 
     def __init__(self, environ: WSGIEnvironment, proxies: tuple[Network, ...]) -> None:
         self.environ, self._proxies = environ, proxies

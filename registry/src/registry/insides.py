@@ -105,10 +105,12 @@ def _zipped(stream: IO[bytes], entry: zips.Entry, hashes: tuple[str, ...]) -> Me
 def _inside_tar(stream: IO[bytes], name: FileName, rules: Rules) -> Insides:
     members: list[Member] = []
     texts: dict[str, bytes] = {}
+    left = rules.metadata_bytes
     for header, content in tars.members(stream, rules):
         members.append(Member(header.name, _kind(header), (), header.size, header.linkname))
         if content is not None and _speaks(header.name, name):
-            if sum(map(len, texts.values())) + header.size > rules.metadata_bytes:
+            left -= header.size
+            if left < 0:
                 raise rules.too_long()
             texts[header.name] = b"".join(iter(partial(content.read, CHUNK_BYTES), b""))
     return Insides(tuple(members), texts)

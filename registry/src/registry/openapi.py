@@ -10,6 +10,7 @@ from typing import Any
 
 from registry.api import CALLS, KIND, ROOT, Call
 from registry.model import Form
+from registry.oidc.shapes import exchange_paths
 from registry.shapes import (
     BYTES,
     DONE_SHAPE,
@@ -25,16 +26,19 @@ from registry.shapes import (
 
 REFERENCE = "#/components/schemas/{model}"
 
+UNCHANGED: Part = {"description": "The caller has it already."}
 ERRORS = {
     400: "What was sent cannot be meant; every reason is said.",
-    401: "Credentials are missing or wrong.",
+    401: "Credentials are missing, wrong or expired.",
     403: "The caller may not do this, or nobody may.",
     404: "There is nothing of this name.",
     405: "The address is there, but not for this method.",
     406: "No page has a form that is accepted.",
     409: "The file name is taken, or was.",
+    412: "The bytes have another tag than `If-Match` names.",
     413: "The upload is too long.",
     416: "The range lies outside the file.",
+    429: "Wrong credentials came too often; wait as Retry-After says.",
     503: "Catalogue or store do not answer.",
     507: "The disk is full.",
 }
@@ -49,7 +53,14 @@ def describe() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "registry", "version": "1", "description": "A private package index."},
         "security": [{"basic": []}],
-        "paths": {"/health": HEALTH, "/": ROOT_PAGE, **reading, **files, **calls},
+        "paths": {
+            "/health": HEALTH,
+            "/": ROOT_PAGE,
+            **reading,
+            **files,
+            **calls,
+            **exchange_paths(),
+        },
         "components": {
             "securitySchemes": {"basic": {"type": "http", "scheme": "basic"}},
             "schemas": {"Problem": PROBLEM_SHAPE, "Done": DONE_SHAPE, **_shared()},
@@ -87,9 +98,13 @@ def _page(path: str) -> Part:
         "get": {
             "summary": "The files of a project" if path else "The projects there are",
             "parameters": [*([_named("project", "my-package")] if path else []), wanted],
-            "responses": {**told, **_errors(401, 406, 503)},
+            "responses": {**told, "304": UNCHANGED, **_errors(401, 406, 412, 429, 503)},
         }
     }
+
+
+def _example(verb: str) -> Part:
+    return {"example": EXAMPLES[verb]} if verb in EXAMPLES else {}
 
 
 def _call(verb: str, kind: type[Call]) -> Part:
@@ -101,11 +116,11 @@ def _call(verb: str, kind: type[Call]) -> Part:
             "summary": f"{verb}: {kind.__doc__}",
             "requestBody": {
                 "required": True,
-                "content": {KIND: {"schema": schema, "example": EXAMPLES[verb]}},
+                "content": {KIND: {"schema": schema, **_example(verb)}},
             },
             "responses": {
                 "200": {"description": "It is so.", "content": {KIND: done}},
-                **_errors(400, 401, 403, 404, 405, 503, 507),
+                **_errors(400, 401, 403, 404, 405, 429, 503, 507),
             },
         }
     }
@@ -126,7 +141,7 @@ ROOT_PAGE: Part = {
         "summary": "Welcome",
         "responses": {
             "200": {"description": "Words for people.", "content": {HTML: {}}},
-            **_errors(401, 503),
+            **_errors(401, 429, 503),
         },
     },
     "post": {
@@ -137,7 +152,7 @@ ROOT_PAGE: Part = {
         },
         "responses": {
             "200": {"description": "It is kept, or was already.", "content": WORDS},
-            **_errors(400, 401, 403, 409, 413, 503, 507),
+            **_errors(400, 401, 403, 409, 413, 429, 503, 507),
         },
     },
 }
@@ -148,7 +163,8 @@ FILE: Part = {
         "responses": {
             "200": {"description": "All of it.", "content": {BYTES: {}, **WORDS}},
             "206": {"description": "The range asked for.", "content": {BYTES: {}}},
-            **_errors(401, 403, 404, 416, 503),
+            "304": UNCHANGED,
+            **_errors(401, 403, 404, 412, 416, 429, 503),
         },
     }
 }

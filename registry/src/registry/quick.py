@@ -34,7 +34,7 @@ class Seen:
         self._lock = threading.Lock()
 
     def keep(self, request: Mapping[str, Any], ready: Ready, until: float) -> None:
-        """Remember an answer and its caller, as far as there is room.
+        """Remember a caller, and an answer as far as there is room.
 
         Units: ``until`` is Unix seconds, the instant the caller's right ends.
         """

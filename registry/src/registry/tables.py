@@ -122,7 +122,18 @@ TOKENS = Table(
     Column("used", String(32)),
     Column("publisher", Text),
 )
-"""Tokens by the hash of their secret."""
+"""Tokens by the hash of their secret; scopes by spaces; a use is noted by the minute."""
+
+USERS = Table(
+    "users",
+    METADATA,
+    Column("name", String(255), primary_key=True),
+    Column("hashed", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("used", String(32)),
+)
+"""People by name, with the hash of their password; scopes and uses as tokens have them."""
 
 AUDIT = Table(
     "audit",
@@ -149,18 +160,6 @@ AUDIT_HEAD = Table(
     Column("begun", String(32), nullable=False),
 )
 """One row: the newest record's number and seal, and since when there is an audit."""
-"""Tokens by the hash of their secret; a use is noted by the minute, and moves no generation."""
-
-USERS = Table(
-    "users",
-    METADATA,
-    Column("name", String(255), primary_key=True),
-    Column("hashed", Text, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("created", String(32), nullable=False),
-    Column("used", String(32)),
-)
-"""People by name, with the hash of their password."""
 
 PUBLISHERS = Table(
     "publishers",

@@ -27,7 +27,7 @@ class Uses:
 
     def __init__(self, write: Callable[[Mapping[Account, int]], None]) -> None:
         self._write = write
-        self._minutes: dict[Account, int] = {}
+        self._minute, self._noted = 0, set[Account]()
         self._fresh: dict[Account, int] = {}
         self._changed = threading.Event()
         self._lock = threading.Lock()
@@ -36,10 +36,13 @@ class Uses:
     def note(self, kind: Kind, name: str) -> None:
         """Remember that somebody was let in; nothing is written, and nobody waits."""
         account, minute = (kind, name), int(time.time()) // 60
-        if self._minutes.get(account) == minute:
+        if minute == self._minute and account in self._noted:
             return
         with self._lock:
-            self._minutes[account] = self._fresh[account] = minute
+            if minute != self._minute:
+                self._minute, self._noted = minute, set()
+            self._noted.add(account)
+            self._fresh[account] = minute
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="uses", daemon=True)
                 self._thread.start()

@@ -24,8 +24,8 @@ ZIP64_EXTRA, UNICODE_PATH_EXTRA = 0x0001, 0x7075
 BIG, BIG_COUNT = 0xFFFFFFFF, 0xFFFF
 DEFLATE_LEVEL_FLAGS, UTF8_FLAG = 0b110, 1 << 11
 STORED, DEFLATED = 0, 8
-LONGEST_LISTING_BYTES = 512
-"""How long one row of the central directory may be on the average."""
+LONGEST_LISTING_BYTES, LONGEST_EXTRA_BYTES = 512, 1024
+"""How long one row of the central directory may be on the average, and what is beside it."""
 
 
 class Entry(NamedTuple):
@@ -131,7 +131,10 @@ def _listed(listing: bytes, count: int) -> Iterator[Entry]:
         signature, _maker, _needs, flags, method, _, _, crc = row[:8]
         packed, size, named, extras, comment, disk, _, attributes, header = row[8:]
         place += LISTED_FORM.size
-        name, extra = listing[place : place + named], listing[place + named :][:extras]
+        name, extra = (
+            listing[place : place + named],
+            listing[place + named : place + named + extras],
+        )
         place += named + extras
         if signature != LISTED or comment or disk:
             raise ValueError("its central directory is malformed or holds comments")
@@ -169,6 +172,8 @@ def _whole_numbers(extra: bytes, small: tuple[int, ...]) -> list[int]:
     """Put the zip64 numbers of an extra field in place of those too small for them."""
     numbers = list(small)
     seen: set[int] = set()
+    if len(extra) > LONGEST_EXTRA_BYTES:
+        raise ValueError("an extra field is absurdly long")
     while extra:
         kind, length = struct.unpack_from("<HH", extra)
         body, extra = extra[4 : 4 + length], extra[4 + length :]

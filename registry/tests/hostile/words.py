@@ -85,6 +85,14 @@ METADATAS: dict[str, tuple[Package, str]] = {
         "'summary' is there twice or not in UTF-8",
     ),
     "two-pythons": (lines("Requires-Python: >=3", "Requires-Python: >=2"), "'requires-python' is"),
+    "many-fields": (
+        lines(*(f"X-{number}: x" for number in range(50_000))),
+        "it has more than 100 different fields",
+    ),
+    "content-type-endless": (
+        lines("Description-Content-Type: text/plain" + "; a=b" * 50_000),
+        "description-content-type is longer than 200 characters",
+    ),
     "too-long": (said(metadata("alpha", "1.0", "", "x" * 3 * 1024**2)), "its metadata is longer"),
     "two-folders": (told({"beta-1.0.dist-info/METADATA": b""}), "it has 2 .dist-info folders"),
     "no-folder": (
@@ -151,5 +159,6 @@ COMMANDS: dict[str, tuple[Package, str]] = {
     "twice": (commands(b"[a]\nx = y\nx = z\n"), "option 'x' in section 'a' already exists"),
     "code": (commands(b"[console_scripts]\nx = os:system('id')\n"), "'x' leads to"),
     "import": (commands(b"[console_scripts]\nx = a; import os\n"), "'x' leads to 'a; import os'"),
+    "too-long": (commands(b"[a]\n" + b"x\n" * 500_000), "is no good: it has 1000004 bytes"),
     "no-utf8": (commands(b"[console_scripts]\nx = \xff\n"), "'utf-8' codec can't decode"),
 }

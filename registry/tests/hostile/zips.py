@@ -138,6 +138,10 @@ HEADERS: dict[str, tuple[Package, str]] = {
     ),
     "extra-cut": (both(extra=b"\1\0\x08\0\0"), "an extra field is malformed"),
     "extra-too-short": (both(extra=b"\1"), "requires a buffer"),
+    "extra-endless": (
+        both(extra=b"".join(extra(kind, b"") for kind in range(2, 16_000))),
+        "an extra field is absurdly long",
+    ),
     "extra-twice": (both(extra=extra(9, b"") * 2), "an extra field is malformed, doubled"),
     "wide-size-lies": (
         both(extra=extra(1, struct.pack("<QQ", 2**40, 5))),

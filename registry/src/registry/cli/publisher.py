@@ -1,20 +1,28 @@
 """`registry publisher`: the jobs of a forge that may publish without a secret."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
+from packaging.utils import canonicalize_name
 
 from registry.cli.options import data_option, opened
+from registry.cli.tables import json_option, show_json, show_table
 from registry.oidc.description import trusted_publisher
 from registry.oidc.kinds import KINDS
-from registry.oidc.publisher import TrustedPublisher
 
-COLUMNS = ("name", "project", "kind", "issuer", "repository", "workflow", "environment")
+COLUMNS = (
+    "name",
+    "project",
+    "kind",
+    "issuer",
+    "repository",
+    "workflow",
+    "environment",
+    "claims",
+    "pinned",
+)
 
 
 @click.group()
@@ -41,7 +49,7 @@ def _named(_context: object, _option: object, given: tuple[str, ...]) -> dict[st
 @click.option(
     "--claim", "claims", multiple=True, callback=_named, help="NAME=VALUE that must be claimed."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the publisher as JSON.")
+@json_option
 @data_option
 def add(
     project: str, kind: str, claims: dict[str, str], data: Path | None, *, as_json: bool, **job: str
@@ -50,26 +58,26 @@ def add(
     made = trusted_publisher(project, kind, claims=claims, **job)
     with opened(data) as (_settings, store), store.catalogue.change() as change:
         change.publishers.add(made)
+    if as_json:
+        show_json(asdict(made))
+        return
     click.echo(f"registry: publisher {made.name!r} may publish {made.project!r}.", err=True)
-    click.echo(_json(made) if as_json else made.name)
+    click.echo(made.name)
 
 
 @publisher.command("list")
 @click.argument("project", default="")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@json_option
 @data_option
 def list_publishers(project: str, data: Path | None, *, as_json: bool) -> None:
     """List the publishers, of PROJECT or all."""
     with opened(data) as (_settings, store):
-        found = store.catalogue.publishers(project=project)
+        found = store.catalogue.publishers(project=canonicalize_name(project))
     if as_json:
-        click.echo(f"[{','.join(map(_json, found))}]")
+        show_json(list(map(asdict, found)))
         return
-    table = Table(*COLUMNS, "claims", "pinned")
-    for each in found:
-        words = (_words(each.claims), _words(each.pinned))
-        table.add_row(*(getattr(each, column) for column in COLUMNS), *words)
-    Console().print(table)
+    words = ({"claims": _words(each.claims), "pinned": _words(each.pinned)} for each in found)
+    show_table([asdict(each) | more for each, more in zip(found, words, strict=True)], COLUMNS)
 
 
 @publisher.command()
@@ -84,9 +92,5 @@ def remove(name: str, data: Path | None) -> None:
     )
 
 
-def _json(each: TrustedPublisher) -> str:
-    return json.dumps(asdict(each))
-
-
-def _words(claims: Mapping[str, str]) -> str:
-    return "\n".join(f"{name}={value}" for name, value in claims.items())
+def _words(claims: Mapping[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in claims.items()]

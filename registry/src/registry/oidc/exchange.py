@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from registry.catalogue import Catalogue
-from registry.errors import NothingThere, RegistryError
+from registry.errors import MethodUnfit, NothingThere, RegistryError
 from registry.http import Headers, Request, Response, text
 from registry.oidc.mint import Mint
 from registry.oidc.refusals import ExchangeRefused, HttpsLacking, PayloadUnfit
@@ -44,9 +44,10 @@ class Exchange:
         self._throttle = Throttle(settings.oidc_per_minute)
         self._mint = Mint(catalogue, settings.audience)
         self._answers = {
-            ("GET", ROOT + AUDIENCE): self._audience,
-            ("POST", ROOT + MINT): self._minted,
-            ("POST", ROOT + BURN): self._burnt,
+            ROOT + AUDIENCE: ("GET", self._audience),
+            ROOT + MINT: ("POST", self._minted),
+            ROOT + BURN: ("POST", self._burnt),
+            DISCOVERY: ("GET", self._discovered),
         }
 
     def serves(self, path: str) -> bool:
@@ -56,16 +57,13 @@ class Exchange:
     def answer(self, request: Request) -> Response:
         """Answer a request that needs no credentials.
 
-        Raises: ExchangeRefused, IssuerSilent, NothingThere, DiskFull, CatalogueSilent.
+        Raises: ExchangeRefused, IssuerSilent, NothingThere, MethodUnfit, DiskFull, CatalogueSilent.
         """
-        if request.path == DISCOVERY:
-            return self._discovered(request)
-        method = "GET" if request.reads else request.method
-        act = self._answers.get((method, request.path))
-        if act is None or not self._settings.audience:
+        if request.path not in self._answers:
             raise NothingThere("trusted publishing at", request.path)
-        if not request.secure:
-            raise HttpsLacking(request.source)
+        offered, act = self._answers[request.path]
+        if ("GET" if request.reads else request.method) != offered:
+            raise MethodUnfit(request.method, offered)
         return act(request)
 
     def refuse(self, status: int, headers: Headers, error: RegistryError) -> Response:
@@ -74,18 +72,25 @@ class Exchange:
         message = f"Token request failed: {HTTPStatus(status).phrase}"
         return _json({"message": message, "errors": [_said(code, error)]}, status, *headers)
 
-    def _audience(self, _request: Request) -> Response:
+    def _require_offered(self, request: Request) -> None:
+        if not self._settings.audience:
+            raise NothingThere("trusted publishing at", request.path)
+        if not request.secure:
+            raise HttpsLacking(request.source)
+
+    def _audience(self, request: Request) -> Response:
+        self._require_offered(request)
         return _json({"audience": self._settings.audience})
 
     def _minted(self, request: Request) -> Response:
+        self._require_offered(request)
         self._throttle.count(request.source)
-        minted = self._mint.exchange(_payload(request))
-        log.info(
-            "%s may publish %s (from %s)", minted.name, ", ".join(minted.projects), request.source
-        )
+        minted = self._mint.exchange(_payload(request), request.source)
+        log.info("%s may publish %s", minted.job, ", ".join(minted.projects))
         return _json({"success": True, "token": minted.secret, "expires": minted.expires})
 
     def _burnt(self, request: Request) -> Response:
+        self._require_offered(request)
         self._throttle.count(request.source)
         self._mint.burn(_payload(request))
         # The same answer for a token that is none: nobody learns here what a token is.

@@ -8,6 +8,8 @@ from typing import Any
 from registry.model import Publisher
 from registry.oidc.kinds import KINDS, Demand, Kind
 
+MOST_TITLE = 200
+"""Characters of a title: a token's name holds it."""
 Claims = Mapping[str, Any]
 """What a verified identity says."""
 
@@ -54,6 +56,23 @@ class TrustedPublisher:
         named = (f"{name} {word!r}" for name, word in words.items() if word)
         return f"{self.issuer} {', '.join(named)}"
 
+    @property
+    def title(self) -> str:
+        """What people call its jobs."""
+        named = f"{self.repository} {self.workflow}".strip()
+        return (named or f"{self.issuer} {self.name}")[:MOST_TITLE]
+
+    def provenance(self, claims: Claims) -> Publisher:
+        """Say who publishes when this job does, as provenance tells it."""
+        about = {name: written(claims.get(name)) for name in self.about.told}
+        told = {name: value for name, value in about.items() if value}
+        if not self.about.repository:
+            # Nobody can look for its workflow in a certificate.
+            return Publisher(self.about.title, claims={"iss": self.issuer, **self.claims, **told})
+        return Publisher(
+            self.about.title, self.issuer, self.repository, self.workflow, self.environment, told
+        )
+
     def difference(self, claims: Claims) -> str | None:
         """Name the first claim that is not as it must be; None where the job is the one."""
         for demand in self.about.demands:
@@ -71,14 +90,6 @@ class TrustedPublisher:
         """Say what is to be pinned when this job publishes."""
         said = {name: written(claims.get(name)) for name in self.about.pinned}
         return {name: value for name, value in said.items() if value} | dict(self.pinned)
-
-    def vouched(self, claims: Claims) -> Publisher:
-        """Say who uploads with a token of this job, as provenance tells it."""
-        told = {name: written(claims[name]) for name in self.about.told if name in claims}
-        environment = written(claims.get("environment"))
-        return Publisher(
-            self.about.title, self.issuer, self.repository, self.workflow, environment, told
-        )
 
     def _wanted(self, demand: Demand, claims: Claims) -> Iterator[tuple[str, str]]:
         words = {

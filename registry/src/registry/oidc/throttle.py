@@ -3,14 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from registry.oidc.refusals import TooManyAsked
+from registry.source import neighbourhood
 
 WINDOW_S = 60.0
 MOST_SOURCES = 4096
-HOST_BITS = 64
-"""What of an IPv6 address names a network; its holder has all the addresses below."""
 
 
 class Throttle:
@@ -23,7 +21,7 @@ class Throttle:
 
     def count(self, source: str) -> None:
         """Count one more request. Raises: TooManyAsked."""
-        place, now = _place(source), self._clock()
+        place, now = neighbourhood(source), self._clock()
         with self._lock:
             began, count = self._counts.pop(place, (now, 0))
             if now - began >= WINDOW_S:
@@ -33,13 +31,3 @@ class Throttle:
                 del self._counts[next(iter(self._counts))]
         if count >= self._most:
             raise TooManyAsked(source, self._most)
-
-
-def _place(source: str) -> str:
-    try:
-        address = ip_address(source)
-    except ValueError:
-        return source
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, HOST_BITS), strict=False))
-    return str(address)

@@ -2,14 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
 
 from registry.candidate import Candidate
 from registry.errors import UploadRefused
 from registry.flaws import Flaw, MemberUnfit
 from registry.insides import Kind, Member
 
-MOST_SAID = 5
 LONGEST_NAME, LONGEST_PART, DEEPEST = 1024, 255, 64
 
 
@@ -21,8 +19,7 @@ def archive_is_whole(candidate: Candidate) -> Iterator[UploadRefused]:
 
 def members_are_plain(candidate: Candidate) -> Iterator[UploadRefused]:
     """Require that each member has a place of its own below the folder it is unpacked to."""
-    flaws = _flaws(candidate.held.members)
-    for name, why in islice(flaws, MOST_SAID):
+    for name, why in _flaws(candidate.held.members):
         yield MemberUnfit(candidate.name.filename, f"{name!r}, which {why}")
 
 

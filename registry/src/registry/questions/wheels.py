@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from email import policy
 from email.parser import BytesHeaderParser
-from itertools import islice
 
 from packaging.tags import Tag, parse_tag
 from packaging.utils import canonicalize_name, parse_wheel_filename
@@ -21,11 +20,11 @@ from registry.flaws import (
     RecordUntrue,
     WheelUntrue,
 )
-from registry.questions.archive import MOST_SAID
 from registry.record import record_flaws
 
 KNOWN_MAJOR = "1"
-MOST_DOTS = 100
+MOST_DOTS, MOST_SHOWN = 100, 5
+LONGEST_ENTRY_POINTS = 64 * 1024
 ENTRY_POINT = re.compile(r"[\w.]+(:[\w.]+)?\s*(\[.*\])?")
 
 
@@ -54,8 +53,7 @@ def record_is_true(candidate: Candidate) -> Iterator[UploadRefused]:
     record = candidate.text("RECORD")
     if not candidate.name.wheel or record is None:
         return
-    flaws = record_flaws(record, candidate.folders[0], candidate.held.members)
-    for flaw in islice(flaws, MOST_SAID):
+    for flaw in record_flaws(record, candidate.folders[0], candidate.held.members):
         yield RecordUntrue(candidate.name.filename, flaw)
 
 
@@ -74,7 +72,7 @@ def tags_agree(candidate: Candidate) -> Iterator[UploadRefused]:
         yield WheelUntrue(name.filename, f"its Wheel-Version is {fields.get('Wheel-Version')!r}")
     said = [str(tag) for tag in fields.get_all("Tag", ())]
     if set(_expanded(said)) != parse_wheel_filename(name.filename)[3]:
-        yield WheelUntrue(name.filename, f"its tags are {said[:MOST_SAID]}")
+        yield WheelUntrue(name.filename, f"its tags are {said[:MOST_SHOWN]}")
 
 
 def _expanded(tags: list[str]) -> Iterator[Tag]:
@@ -90,7 +88,10 @@ def entry_points_are_readable(candidate: Candidate) -> Iterator[UploadRefused]:
     text = candidate.text("entry_points.txt")
     if not candidate.name.wheel or text is None:
         return
-    parser = configparser.ConfigParser(delimiters=("=",), interpolation=None)
+    if len(text) > LONGEST_ENTRY_POINTS:
+        yield EntryPointsUnfit(candidate.name.filename, f"it has {len(text)} bytes")
+        return
+    parser = configparser.ConfigParser(delimiters=("=",), default_section="", interpolation=None)
     try:
         parser.read_string(text.decode())
         points = [point for group in parser.sections() for point in parser.items(group)]
