@@ -6,6 +6,7 @@ from works import (
     BACK_UP,
     BATCH,
     FIRST,
+    FORGE,
     HALF,
     KEPT,
     NEW,
@@ -14,6 +15,7 @@ from works import (
     VERIFY,
     Work,
     damage,
+    distrust,
     empty,
     go_on,
     half,
@@ -25,6 +27,7 @@ from works import (
     run,
     send,
     take,
+    trust,
 )
 
 UNFINISHED = "an unfinished upload was removed"
@@ -55,7 +58,7 @@ class Operation:
     aside: tuple[bytes, ...] = ()
 
 
-FORGE = ("--kind", "github", "--repository", "acme/alpha", "--workflow", "release.yml")
+SCOPES = ("--scope", "publish:alpha", "--scope", "yank:alpha", "--expires", "90d")
 PASSWORD = ("--password", "tr0ub4dor")
 IN = (UNFINISHED, STRANGER)
 OPERATIONS = (
@@ -96,12 +99,16 @@ OPERATIONS = (
         finds=(DELETED,),
     ),
     Operation("token create", run("token", "create", "new"), ("token create",)),
+    Operation(
+        "token create with scopes", run("token", "create", "new", *SCOPES), ("token create",)
+    ),
     Operation("token revoke", run("token", "revoke", "robot"), ("token revoke",)),
     Operation("user add", run("user", "add", "bob", *PASSWORD), ("user add",)),
     Operation("user password", run("user", "password", "ada", *PASSWORD), ("user password",)),
     Operation("user remove", run("user", "remove", "ada"), ("user remove",)),
     Operation("users of an earlier release", run("user", "list"), before=precede),
     Operation("publisher add", run("publisher", "add", "alpha", *FORGE), ("publisher add",)),
+    Operation("publisher remove", distrust, ("publisher remove",), before=trust),
     Operation("first start", run("token", "create", "new"), ("token create",), before=empty),
     Operation("migration up", run("migrate", "up"), before=retreat),
     Operation("migration down", retreat),

@@ -110,3 +110,20 @@ def test_two_spellings_at_once_are_one_name(contest: Contest) -> None:
     assert contest.kept("spelt") == won
     assert contest.told("spelt") + contest.told("Spelt") == dict.fromkeys(won, 1)
     assert (contest.left(), contest.verified()) == ([], ALL_WELL)
+
+
+def test_of_two_new_names_that_look_alike_one_comes(contest: Contest) -> None:
+    with racing(contest.registry, RACERS) as racers:
+        for number in range(FEW_ROUNDS):
+            names = [f"{number}look", f"{number}l00k"]
+            pair = [wheel(name) for name in names]
+
+            statuses = racers.race(pair * (RACERS // 2))
+
+            answers = [set(statuses[::2]), set(statuses[1::2])]
+            assert sorted(answers, key=min) == [{200}, {400}]
+            won, lost = (answers.index({status}) for status in (200, 400))
+            assert contest.kept(names[won]) == {pair[won].filename: pair[won].sha256}
+            assert contest.registry.ask(f"/simple/{names[lost]}/").status == 404
+
+    assert (contest.left(), contest.verified()) == ([], ALL_WELL)

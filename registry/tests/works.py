@@ -13,6 +13,7 @@ from support import basic
 
 Work = Callable[[Path], object]
 HALF = b"half"
+FORGE = ("--kind", "github", "--repository", "acme/alpha", "--workflow", "release.yml")
 KEPT = (wheel("alpha"), sdist("alpha"), wheel("alpha", "2.0"), wheel("beta"), wheel("delta"))
 NEW, FIRST, OTHER = wheel("alpha", "3.0"), wheel("omega"), wheel("alpha", text=b"X = 2\n")
 BATCH = (wheel("alpha", "4.0"), sdist("gamma"))
@@ -108,6 +109,17 @@ def damage(place: Path) -> None:
     (data / "files/nothing").mkdir()
     FIRST.write(data / "files/omega")
     KEPT[4].write(data / "files/delta")
+
+
+def trust(place: Path) -> None:
+    """Trust a job to publish, and note down by which name."""
+    made = call("publisher", "add", "alpha", *FORGE, data=place / "data")
+    (place / "publisher").write_text(made.strip())
+
+
+def distrust(place: Path) -> None:
+    """Trust that job no more."""
+    run("publisher", "remove", (place / "publisher").read_text())(place)
 
 
 def precede(place: Path) -> None:

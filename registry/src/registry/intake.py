@@ -128,7 +128,7 @@ def _enter(store: Store, change: Change, arrivals: Sequence[Arrival]) -> list[Ve
     for arrival in arrivals:
         name = arrival.name
         before = used.get(name.identity) or used.get(name.first_identity)
-        verdicts.append(verdict(arrival, before, standings[name.project]))
+        verdicts.append(verdict(arrival, before, standings[name.project], _others(change, arrival)))
         if verdicts[-1] is True:
             store.shelf.place(arrival.incoming, name.project, name.filename)
             used[name.identity] = Used(name.filename, arrival.sha256, kept=True)
@@ -140,6 +140,13 @@ def _enter(store: Store, change: Change, arrivals: Sequence[Arrival]) -> list[Ve
         if provenance is not None and not isinstance(said, UploadRefused):
             change.attest(arrival.name.project, arrival.name.filename, provenance)
     return verdicts
+
+
+def _others(change: Change, arrival: Arrival) -> frozenset[str] | None:
+    # It was told from them before, but nobody was kept from coming meanwhile.
+    if arrival.candidate.others is None:
+        return None
+    return change.editions.others(arrival.name.project)
 
 
 def _undo(store: Store, arrivals: Sequence[Arrival]) -> None:
