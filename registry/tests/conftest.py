@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,6 +40,19 @@ COUNTED = pytest.StashKey[Counter[str]]()
 def tally(pytestconfig: pytest.Config) -> Counter[str]:
     """How often something was done; told at the end of the run."""
     return pytestconfig.stash.setdefault(COUNTED, Counter())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # A worker of xdist prints nothing itself.
+    if (sent := getattr(session.config, "workeroutput", None)) is not None:
+        counted = session.config.stash.get(COUNTED, Counter())
+        sent["counted"] = dict(counted)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - xdist has no types
+    counted = node.config.stash.setdefault(COUNTED, Counter())
+    counted.update(node.workeroutput.get("counted", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -22,12 +22,15 @@ FORK = multiprocessing.get_context("fork")
 READS = ("SELECT", "PRAGMA")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 CALLS = {
-    *("link", "unlink", "rename", "replace", "rmdir", "utime", "fchmod", "fsync", "sendfile"),
+    *("link", "unlink", "rename", "replace", "rmdir", "fchmod", "fsync", "sendfile"),
     *("FileIO.write", "Connection.backup"),
     *("BufferedWriter.flush", "BufferedWriter.close", "BufferedWriter.__exit__"),
     *("TextIOWrapper.flush", "TextIOWrapper.close", "TextIOWrapper.__exit__"),
 }
-"""Calls out of Python that leave something behind; the rest is told by other means."""
+"""Calls out of Python that leave something behind; the rest is told by other means.
+
+Times of files are not among them: nobody looks at one before the file has its name.
+"""
 MARKS = {"Mark.doubt", "Mark.settle", "Mark.show", "Mark.distrust"}
 """What is written without a call, into a mapped file."""
 NAMES = {name.rpartition(".")[2] for name in CALLS | MARKS}
@@ -121,8 +124,8 @@ def _watch(step: Callable[[str], None]) -> None:
     event.listen(Engine, "commit", lambda _connection: step("commit"))
     sys.addaudithook(partial(_on_event, step))
     # Whatever starts threads is watched there, too.
-    threading.setprofile(partial(_on_call, step))
-    sys.setprofile(partial(_on_call, step))
+    threading.setprofile(_on_call(step))
+    sys.setprofile(_on_call(step))
 
 
 def _on_event(step: Callable[[str], None], what: str, about: tuple[Any, ...]) -> None:
@@ -132,12 +135,17 @@ def _on_event(step: Callable[[str], None], what: str, about: tuple[Any, ...]) ->
         step(f"mkdir {about[0]}")
 
 
-def _on_call(step: Callable[[str], None], frame: FrameType, what: str, function: Any) -> None:  # noqa: ANN401
-    # This runs at every call of everything, and short names are cheap to ask for.
-    if what == "c_call" and function.__name__ in NAMES:
-        if function.__qualname__ in CALLS:
-            step(function.__qualname__)
-    elif what == "return":
-        code = frame.f_code
-        if code.co_name in NAMES and code.co_qualname in MARKS:
-            step(f"end of {code.co_qualname}")
+def _on_call(step: Callable[[str], None]) -> Callable[[FrameType, str, Any], None]:
+    # This runs at every call of everything: names it holds itself are found soonest.
+    names, calls, marks = NAMES, CALLS, MARKS
+
+    def on_call(frame: FrameType, what: str, function: Any) -> None:  # noqa: ANN401
+        if what == "c_call":
+            if function.__name__ in names and function.__qualname__ in calls:
+                step(function.__qualname__)
+        elif what == "return" and frame.f_code.co_name in names:
+            name = frame.f_code.co_qualname
+            if name in marks:
+                step(f"end of {name}")
+
+    return on_call

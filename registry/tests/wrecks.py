@@ -1,5 +1,6 @@
 """The crash matrix: each operation, killed at each of its steps, and what came back of it."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -56,6 +57,9 @@ class Matrix:
     def __init__(self, folder: Path) -> None:
         self._folder, self._furnished = folder, folder / "furnished"
         self._rows: dict[str, Row] = {}
+        # What is loaded here need not be loaded by each process that is killed.
+        with opened(folder / "loading"):
+            pass
         self._furnished.mkdir()
         side_by_side([partial(furnish, self._furnished)])
 
@@ -90,6 +94,8 @@ def _states(operation: Operation, place: Path) -> list[State]:
 
 def _wrecks(operation: Operation, place: Path, number: int) -> list[Wreck]:
     wrecks: list[Wreck] = []
+    # Processes that end so soon need no copy of what a collection would touch.
+    gc.freeze()
     while True:
         here = _copy(place / "template", place / f"kill-{number}")
         kill = killed_at(number, partial(operation.work, here))

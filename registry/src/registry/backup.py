@@ -43,12 +43,12 @@ def back_up(store: Store, target: Path, *, thorough: bool = False) -> Iterator[C
     """Bring a backup to the state of this moment; what it holds already is not copied again.
 
     A file that is there with its size is taken for whole, unless the backup is to be thorough.
-    Raises: BackupUnfit, CatalogueSilent, DiskFull, StoreSilent.
+    Raises: BackupUnfit, CatalogueSilent, DiskFull, FolderUnfit, StoreSilent.
     """
     fresh, there = target / f"{CATALOGUE}.new", Shelf(target)
     there.prepare()
-    there.sweep()
     with told():
+        there.sweep()
         fresh.unlink(missing_ok=True)
     with contextlib.ExitStack() as until_copied:
         # Nothing changes for as long as it takes to link: a file deleted later is still here.
@@ -72,7 +72,7 @@ def back_up(store: Store, target: Path, *, thorough: bool = False) -> Iterator[C
 def restore(settings: Settings, source: Path) -> Iterator[Copied]:
     """Make a registry of a backup, in a folder that has none; killed, it is simply run again.
 
-    Raises: BackupUnfit, DiskFull, StoreSilent.
+    Raises: BackupUnfit, DiskFull, FolderUnfit, StoreSilent.
     """
     if settings.catalogue_url or settings.catalogue_file.exists():
         raise BackupUnfit(settings.data, "it holds a registry, or its catalogue is elsewhere")
@@ -145,9 +145,13 @@ def _copy(source: Path, shelf: Shelf, file: KeptFile, put: PutBack) -> Copied:
 
 @contextlib.contextmanager
 def _outgoing(data: Path) -> Iterator[Path]:
-    made = tempfile.TemporaryDirectory(prefix=OUTGOING, dir=data)
-    with made as folder, locked(Path(folder), fcntl.LOCK_EX):
-        yield Path(folder)
+    folder = Path(tempfile.mkdtemp(prefix=OUTGOING, dir=data))
+    with locked(folder, fcntl.LOCK_EX):
+        try:
+            yield folder
+        finally:
+            # Before the lock goes, or `registry gc` would remove it, too.
+            shutil.rmtree(folder)
 
 
 def _size(path: Path) -> int:

@@ -4,7 +4,6 @@ import fcntl
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from registry.backup import OUTGOING
@@ -20,23 +19,22 @@ def collect(store: Store, older_than_days: float) -> Iterator[Path]:
     Raises: OSError where something cannot be removed.
     """
     yield from store.shelf.sweep()
-    yield from _abandoned_backups(store)
-    before = time.time() - older_than_days * DAY_S
-    for folder in _entries(store.shelf.aside):
-        if folder.stat().st_mtime < before:
-            shutil.rmtree(folder)
-            yield folder
-
-
-def _abandoned_backups(store: Store) -> list[Path]:
-    gone = []
     # A backup makes and locks its folder while nothing changes, and holds the lock to its end.
     with store.catalogue.still():
-        for folder in store.shelf.files.parent.glob(f"{OUTGOING}*"):
-            with suppress(BlockingIOError), locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
-                shutil.rmtree(folder)
-                gone.append(folder)
-    return gone
+        left = list(filter(_abandoned, store.shelf.files.parent.glob(f"{OUTGOING}*")))
+    before = time.time() - older_than_days * DAY_S
+    old = (each for each in _entries(store.shelf.aside) if each.stat().st_mtime < before)
+    for folder in (*left, *old):
+        shutil.rmtree(folder)
+        yield folder
+
+
+def _abandoned(outgoing: Path) -> bool:
+    try:
+        with locked(outgoing, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return outgoing.exists()
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -152,7 +152,7 @@ def _others(change: Change, arrival: Arrival) -> frozenset[str] | None:
 def _undo(store: Store, arrivals: Sequence[Arrival]) -> None:
     # Where the catalogue cannot say, the files stay for `registry verify` to set aside. And nobody
     # may place a file meanwhile: a folder that is left empty goes with what is taken back.
-    with contextlib.suppress(CatalogueSilent, DiskFull), store.catalogue.still():
+    with contextlib.suppress(CatalogueSilent, DiskFull, OSError), store.catalogue.still():
         kept = store.catalogue.named([arrival.name.filename for arrival in arrivals])
         for arrival in arrivals:
             if arrival.name.filename not in kept:
