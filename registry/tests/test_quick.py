@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ import pytest
 from front import free_port
 from packages import wheel
 from registry.http import Response
-from registry.quick import MOST_BYTES, OVERHEAD_BYTES, PASSED_BY, Quick
-from registry.ready import ready
+from registry.kept import MOST_VARIANTS, Kept
+from registry.quick import PASSED_BY, Quick
+from registry.ready import FILE as FILES
+from registry.ready import METADATA, ReadyBytes, ReadyFile
+from registry.spool import Spool
 from support import DEADLINE_S, Answer, Registry, basic, registry_command
 
 FOR_EVER = math.inf
@@ -35,11 +39,23 @@ class Clock:
         return self.number
 
 
+FEW = 4
+
+
 @pytest.fixture
-def quick() -> Quick:
-    found = Quick(Clock())
-    found.now().keep(request("/simple/a/"), ready(b"page", "text/html", '"tag"'), FOR_EVER)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def quick(clock: Clock, tmp_path: Path) -> Quick:
+    found = Quick(clock, partial(Kept, tmp_path, FEW))
+    found.now().keep(request("/simple/a/"), page(), FOR_EVER)
     return found
+
+
+def page(body: bytes = b"page") -> ReadyBytes:
+    return ReadyBytes(METADATA, '"tag"', body)
 
 
 def test_what_was_answered_is_found_again(quick: Quick) -> None:
@@ -76,64 +92,77 @@ def test_other_words_are_another_request(quick: Quick, other: dict[str, str]) ->
     assert quick.find(request("/simple/a/") | other) is None
 
 
-def test_a_change_ends_every_answer() -> None:
-    clock = Clock()
-    quick = Quick(clock)
-    quick.now().keep(request("/simple/a/"), ready(b"page", "text/html", '"tag"'), FOR_EVER)
-
+def test_a_change_ends_every_answer(quick: Quick, clock: Clock) -> None:
     clock.number = 2
 
     assert quick.find(request("/simple/a/")) is None
 
 
-def test_an_answer_that_a_change_overtook_is_lost() -> None:
-    clock = Clock()
-    quick = Quick(clock)
+def test_an_answer_that_a_change_overtook_is_lost(quick: Quick, clock: Clock) -> None:
     seen = quick.now()
     clock.number = 2
     quick.now()
 
-    seen.keep(request("/simple/a/"), ready(b"old", "text/html", '"tag"'), FOR_EVER)
+    seen.keep(request("/simple/b/"), page(b"old"), FOR_EVER)
 
-    assert quick.find(request("/simple/a/")) is None
+    assert quick.find(request("/simple/b/")) is None
 
 
-def test_a_full_memory_keeps_what_it_has_until_it_is_passed_by_often() -> None:
-    quick = Quick(Clock())
-    body = b"x" * (MOST_BYTES // 4 - OVERHEAD_BYTES)
-    page = ready(body, "text/html", '"tag"')
+def test_each_is_answered_with_its_own(quick: Quick, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"wheel")
+    quick.now().keep(request("/packages/a"), ReadyFile(FILES, '"file"', 5, str(file)), FOR_EVER)
+    quick.now().keep(request("/simple/b/"), page(b"another"), FOR_EVER)
 
+    said = [quick.find(request(path)) for path in ("/simple/a/", "/simple/b/", "/packages/a")]
+
+    assert [answer and answer.body for answer in said] == [b"page", b"another", b"wheel"]
+
+
+def test_a_full_memory_keeps_what_it_has_until_it_is_passed_by_often(quick: Quick) -> None:
     def remembered() -> list[int]:
         return [n for n in range(9) if quick.find(request(f"/simple/{n}/")) is not None]
 
-    for number in range(8):
-        quick.now().keep(request(f"/simple/{number}/"), page, FOR_EVER)
+    for number in range(FEW * 2):
+        quick.now().keep(request(f"/simple/{number}/"), page(), FOR_EVER)
     first = remembered()
-    for _ in range(PASSED_BY * 4):
-        quick.now().keep(request("/simple/8/"), page, FOR_EVER)
+    for _ in range(PASSED_BY * FEW + 1):
+        quick.now().keep(request("/simple/8/"), page(), FOR_EVER)
 
-    assert (first, remembered()) == ([0, 1, 2, 3], [8])
-    assert quick.now().size_bytes <= MOST_BYTES
-
-
-def test_an_answer_larger_than_the_memory_is_not_kept() -> None:
-    quick = Quick(Clock())
-
-    for _ in range(9):
-        quick.now().keep(
-            request("/simple/"), ready(bytes(MOST_BYTES), "text/html", '"tag"'), FOR_EVER
-        )
-
-    assert quick.find(request("/simple/")) is None
+    assert (first, remembered()) == ([0, 1, 2], [8])
 
 
-def test_a_request_with_endless_words_is_not_remembered() -> None:
-    quick = Quick(Clock())
-    long = request("/simple/a/", HTTP_ACCEPT="text/html," * 1000)
+def test_ways_to_ask_are_bounded(tmp_path: Path) -> None:
+    quick = Quick(Clock(), partial(Kept, tmp_path))
+    asked = [request("/simple/", HTTP_ACCEPT=str(n)) for n in range(MOST_VARIANTS + 1)]
+    for each in asked:
+        quick.now().keep(each, page(), FOR_EVER)
 
-    quick.now().keep(long, ready(b"page", "text/html", '"tag"'), FOR_EVER)
+    assert [each["HTTP_ACCEPT"] for each in asked if quick.find(each) is None] == ["64"]
+
+
+def test_a_request_with_endless_words_is_not_remembered(quick: Quick) -> None:
+    long = request("/simple/b/", HTTP_ACCEPT="text/html," * 1000)
+
+    quick.now().keep(long, page(), FOR_EVER)
 
     assert quick.find(long) is None
+
+
+def test_a_spool_takes_no_more_than_it_may(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, most_bytes=10)
+
+    assert (spool.put(b"12345"), spool.put(b"678901"), spool.put(b"67890")) == (0, None, 5)
+    assert spool.read(5, 5) == b"67890"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_nothing_can_be_written_nothing_is_remembered(tmp_path: Path) -> None:
+    quick = Quick(Clock(), partial(Kept, tmp_path / "not there"))
+
+    quick.now().keep(request("/simple/a/"), page(), FOR_EVER)
+
+    assert quick.find(request("/simple/a/")) is None
 
 
 def test_a_revoked_token_reads_nothing_more(shared: Registry) -> None:

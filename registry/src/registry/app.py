@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -30,6 +31,7 @@ from registry.guesses import open_guesses
 from registry.health import health
 from registry.http import Headers, Request, Response, before_the_body, refuse, text
 from registry.intake import Store
+from registry.kept import Kept
 from registry.needs import right_for
 from registry.oidc.exchange import Exchange
 from registry.oidc.refusals import ExchangeRefused, HttpsLacking, IssuerSilent, TooManyAsked
@@ -59,7 +61,7 @@ class App:
         self._exchange = Exchange(settings, store.catalogue)
         self._trust = trust_of(settings)
         self._audit = Refused(store.catalogue)
-        self.quick = Quick(store.catalogue.generation)
+        self.quick = Quick(store.catalogue.generation, partial(Kept, settings.data))
         self._behind: WSGIApplication = pypiserver_app(store, settings.files)
         self._access = Access(
             store.catalogue,

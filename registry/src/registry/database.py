@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from registry.errors import CatalogueSilent, DiskFull, SettingUnfit
 
 BUSY_TIMEOUT_MS = 30_000
+CACHE_KIB = 512
+"""Of pages of the database in each connection; what is read often the system has at hand, too."""
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
 
 
@@ -60,6 +62,7 @@ def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

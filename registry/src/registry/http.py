@@ -4,9 +4,8 @@ import functools
 import json
 import time
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from registry.source import Network, is_trusted, source_of
@@ -71,8 +70,7 @@ class Request:
             left -= len(chunk)
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """What is answered; a HEAD request gets the headers alone."""
 
     status: int
@@ -122,7 +120,7 @@ def refuse(
         answer = text(status, json.dumps(body), *headers, kind=PROBLEM)
     else:
         answer = text(status, "\n".join(said) + "\n", *headers)
-    return Response(answer.status, answer.headers, answer.body, reason=" ".join(said))
+    return answer._replace(reason=" ".join(said))
 
 
 def before_the_body(request: Request, answer: Response) -> Response:
@@ -133,7 +131,7 @@ def before_the_body(request: Request, answer: Response) -> Response:
             yield answer.body
         request.drain(LINGER_BYTES, LINGER_S)
 
-    return replace(answer, body=said())
+    return answer._replace(body=said())
 
 
 def _one_line(reason: str) -> str:

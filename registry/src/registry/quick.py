@@ -7,11 +7,9 @@ from typing import Any
 
 from registry.errors import RegistryError
 from registry.http import Response
+from registry.kept import Kept, Variant
 from registry.ready import Ready
 
-MOST_BYTES = 16 * 1024**2
-OVERHEAD_BYTES = 1200
-"""What an answer takes in memory beside its body: its words, headers and tag."""
 PASSED_BY = 2
 """How often a full memory is passed by, for each answer in it, before it begins anew."""
 MOST_CALLERS = 4096
@@ -20,17 +18,14 @@ LOOK_AGAIN_S = 60
 LONGEST = 512
 """Characters; a request with longer words is answered, but not remembered."""
 
-Words = tuple[str, str | None, str | None, str]
-
 
 class Seen:
     """What one generation answered, and until when who may read it."""
 
-    def __init__(self, generation: int) -> None:
-        self.generation = generation
-        self.answers: dict[Words, Ready] = {}
+    def __init__(self, generation: int, empty: Callable[[], Kept]) -> None:
+        self.generation, self._empty = generation, empty
         self.callers: dict[str | None, float] = {}
-        self.size_bytes = self.passed_by = 0
+        self.kept, self._passed_by = empty(), 0
         self._lock = threading.Lock()
 
     def keep(self, request: Mapping[str, Any], ready: Ready, until: float) -> None:
@@ -38,36 +33,32 @@ class Seen:
 
         Units: ``until`` is Unix seconds, the instant the caller's right ends.
         """
-        words, caller = _words(request), request.get("HTTP_AUTHORIZATION")
-        if sum(len(word or "") for word in (*words, caller)) > LONGEST:
+        path, variant = request["PATH_INFO"], _variant(request)
+        caller = request.get("HTTP_AUTHORIZATION")
+        if sum(len(word or "") for word in (path, *variant, caller)) > LONGEST:
             return
         with self._lock:
             self.callers.pop(caller, None)
             self.callers[caller] = min(until, time() + LOOK_AGAIN_S)
             if len(self.callers) > MOST_CALLERS:
                 del self.callers[next(iter(self.callers))]
-            if words not in self.answers and self._has_room(OVERHEAD_BYTES + ready.size_bytes):
-                self.answers[words] = ready
+            if not self.kept.put(variant, path, ready):
+                self._pass_by()
 
-    def _has_room(self, size_bytes: int) -> bool:
+    def _pass_by(self) -> None:
         # Whoever walks over everything would push out each answer before it is asked for again;
         # so what is here stays, until enough others were wanted that it must be the wrong choice.
-        if self.size_bytes + size_bytes > MOST_BYTES:
-            self.passed_by += 1
-            if self.passed_by <= PASSED_BY * len(self.answers) or size_bytes > MOST_BYTES:
-                return False
-            self.answers = {}
-            self.size_bytes = self.passed_by = 0
-        self.size_bytes += size_bytes
-        return True
+        self._passed_by += 1
+        if self._passed_by > PASSED_BY * self.kept.count:
+            self.kept, self._passed_by = self._empty(), 0
 
 
 class Quick:
     """The first place that a read is looked up; it never says what the catalogue no longer does."""
 
-    def __init__(self, generation: Callable[[], int]) -> None:
-        self._generation = generation
-        self._seen = Seen(-1)
+    def __init__(self, generation: Callable[[], int], empty: Callable[[], Kept]) -> None:
+        self._generation, self._empty = generation, empty
+        self._seen = Seen(-1, empty)
 
     def now(self) -> Seen:
         """Say what was answered in the present generation.
@@ -76,7 +67,7 @@ class Quick:
         """
         generation = self._generation()
         if self._seen.generation != generation:
-            self._seen = Seen(generation)
+            self._seen = Seen(generation, self._empty)
         return self._seen
 
     def find(self, request: Mapping[str, Any]) -> Response | None:
@@ -85,9 +76,10 @@ class Quick:
         Shape: a WSGI environ, or the part of it that names the request.
         """
         seen, get = self._seen, request.get
-        ready = seen.answers.get(_words(request))
+        kept = seen.kept
+        record = kept.record(_variant(request), request["PATH_INFO"])
         if (
-            ready is None
+            record is None
             or request["REQUEST_METHOD"] != "GET"
             or seen.callers.get(get("HTTP_AUTHORIZATION"), 0.0) <= time()
             or "HTTP_RANGE" in request
@@ -97,16 +89,11 @@ class Quick:
         try:
             if seen.generation != self._generation():
                 return None
-            return ready.again(get("HTTP_IF_NONE_MATCH"))
-        except RegistryError:
+            return kept.answer(record, get("HTTP_IF_NONE_MATCH"))
+        except (RegistryError, OSError):
             return None  # What went wrong is told on the long way.
 
 
-def _words(request: Mapping[str, Any]) -> Words:
+def _variant(request: Mapping[str, Any]) -> Variant:
     get = request.get
-    return (
-        request["PATH_INFO"],
-        get("HTTP_ACCEPT"),
-        get("HTTP_ACCEPT_ENCODING"),
-        request["QUERY_STRING"],
-    )
+    return get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING"), request["QUERY_STRING"]

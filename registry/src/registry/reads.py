@@ -9,7 +9,7 @@ from registry.http import Request, Response, text
 from registry.intake import Store
 from registry.model import KeptFile
 from registry.negotiation import choose
-from registry.ready import YES, Ready, ready_file, ready_metadata, ready_page, ready_provenance
+from registry.ready import Ready, ready_file, ready_metadata, ready_page, ready_provenance
 
 SIMPLE = re.compile(r"/simple(?:/(?P<project>[^/]*)(?P<slash>/?))?")
 READER = "/_/reader"
@@ -32,7 +32,7 @@ class Reads:
         Raises: NothingThere, FilesWithheld, FormUnknown, CatalogueSilent.
         """
         if request.path == READER:
-            return YES
+            return Response(204)
         if simple := SIMPLE.fullmatch(request.path):
             return self._page(request, simple["project"], simple["slash"])
         if file := FILE.fullmatch(request.path):

@@ -1,152 +1,135 @@
 """Answers made beforehand: a page, a METADATA, the headers of a file."""
 
+import functools
 import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from registry.errors import NothingThere
 from registry.http import Headers, Request, Response
 from registry.model import Coding, Offer, Page
-from registry.ranges import asked_range, names_tag, unchanged
+from registry.ranges import asked_range, unchanged
 
-CHUNK_BYTES = 256 * 1024
+CHUNK_BYTES = 64 * 1024
 FOR_EVER = ("Cache-Control", "private, max-age=365000000, immutable")
 ASK_AGAIN = ("Cache-Control", "private, no-cache")
-KIND = ("Content-Type", "application/octet-stream")
-PROVENANCE = "application/vnd.pypi.integrity.v1+json"
 VARY = ("Vary", "Accept, Accept-Encoding")
 
 
-class Ready(Protocol):
-    """What answers every request for one thing, as long as the thing stays as it is."""
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What all answers of one kind have in common."""
 
-    @property
-    def size_bytes(self) -> int:
-        """How much memory it takes, about."""
+    kind: str
+    """The type of what is sent."""
+    more: Headers
 
-    def answer(self, request: Request) -> Response:
-        """Answer with regard to every header. Raises: RangeEmpty, NothingThere."""
+    def whole(self, etag: str, size: int, body: bytes | Generator[bytes, None, None]) -> Response:
+        """Answer with everything there is."""
+        length = ("Content-Length", str(size))
+        return Response(
+            200, (("Content-Type", self.kind), length, ("ETag", etag), *self.more), body
+        )
 
-    def again(self, if_none_match: str | None) -> Response:
-        """Answer a plain GET, which may have these bytes already. Raises: NothingThere."""
+    def unchanged(self, etag: str) -> Response:
+        """Answer a caller who has it already."""
+        return Response(304, (("ETag", etag), *self.more))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyBytes:
-    """A whole answer, and the one for a caller who has it already."""
+    """What answers every request for one thing, as long as the thing stays as it is."""
 
+    template: Template
     etag: str
-    whole: Response
-    unchanged: Response
+    body: bytes
 
     @property
-    def size_bytes(self) -> int:
-        """How much memory it takes, about."""
-        return len(self.whole.body) if isinstance(self.whole.body, bytes) else 0
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.body)
 
     def answer(self, request: Request) -> Response:
-        """Pick one of the two."""
-        return self.unchanged if unchanged(request, self.etag) else self.whole
-
-    def again(self, if_none_match: str | None) -> Response:
-        """Pick one of the two."""
-        if if_none_match is not None and names_tag(if_none_match, self.etag):
-            return self.unchanged
-        return self.whole
-
-
-YES = ReadyBytes("", Response(204), Response(204))
-"""Nothing to show: that it is answered at all says that the caller may read."""
-
-
-def ready(body: bytes, kind: str, etag: str, *headers: tuple[str, str]) -> ReadyBytes:
-    """Make both answers of bytes."""
-    common = (("ETag", etag), *headers)
-    sizes = (("Content-Type", kind), _length(len(body)))
-    return ReadyBytes(etag, Response(200, (*sizes, *common), body), Response(304, common))
-
-
-def ready_page(page: Page, kind: str) -> ReadyBytes:
-    """Make the answers of a pressed page; it is asked for again each time."""
-    packed: Headers = ()
-    if page.coding is not Coding.IDENTITY:
-        packed = (("Content-Encoding", page.coding.value),)
-    return ready(page.body, kind, page.etag, *packed, VARY, ASK_AGAIN)
-
-
-def ready_metadata(body: bytes, sha256: str) -> ReadyBytes:
-    """Make the answers of a wheel's METADATA; it is kept for ever."""
-    return ready(body, "text/plain; charset=utf-8", f'"{sha256}"', FOR_EVER)
-
-
-def ready_provenance(body: bytes, sha256: str) -> ReadyBytes:
-    """Make the answers of a provenance, which is asked for again: the standard lets it change."""
-    return ready(body, PROVENANCE, f'"{sha256}"', ASK_AGAIN)
+        """Answer with everything, or that the caller has it. Raises: TagDiffers."""
+        if unchanged(request, self.etag):
+            return self.template.unchanged(self.etag)
+        return self.template.whole(self.etag, self.size, self.body)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyFile:
-    """A kept file with the headers that every answer about it has."""
+    """A kept file, answered in the same way, whole or in part."""
 
-    filename: str
-    path: str
-    size: int
+    template: Template
     etag: str
-    headers: Headers
-    whole: Headers
-
-    @property
-    def size_bytes(self) -> int:
-        """How much memory it takes, about: its bytes stay on the disk."""
-        return 0
+    size: int
+    path: str
 
     def answer(self, request: Request) -> Response:
         """Answer with the file, a range of it, or that the caller has it.
 
-        Raises: RangeEmpty, NothingThere where the shelf has lost it.
+        Raises: TagDiffers, RangeEmpty, NothingThere where the shelf has lost it.
         """
         if unchanged(request, self.etag):
-            return Response(304, self.headers)
-        size = self.size
-        part = asked_range(request, self.etag, size)
+            return self.template.unchanged(self.etag)
+        part = asked_range(request, self.etag, self.size)
         if part is None:
-            return self._send(200, range(size), self.whole)
-        span = ("Content-Range", f"bytes {part.start}-{part.stop - 1}/{size}")
-        return self._send(206, part, (KIND, _length(len(part)), span, *self.headers))
+            return self.whole()
+        whole = self.template.whole(self.etag, len(part), self._read(part))
+        span = ("Content-Range", f"bytes {part.start}-{part.stop - 1}/{self.size}")
+        return whole._replace(status=206, headers=(*whole.headers, span))
 
-    def again(self, if_none_match: str | None) -> Response:
-        """Answer with the file, or that the caller has it. Raises: NothingThere."""
-        if if_none_match is not None and names_tag(if_none_match, self.etag):
-            return Response(304, self.headers)
-        return self._send(200, range(self.size), self.whole)
+    def whole(self) -> Response:
+        """Answer with the file. Raises: NothingThere where the shelf has lost it."""
+        return self.template.whole(self.etag, self.size, self._read(range(self.size)))
 
-    def _send(self, status: int, wanted: range, headers: Headers) -> Response:
-        if len(wanted) > CHUNK_BYTES:
-            if not Path(self.path).is_file():
-                raise NothingThere("file", self.filename)
-            return Response(status, headers, _chunks(self.path, wanted))
+    def _read(self, wanted: range) -> bytes | Generator[bytes, None, None]:
         try:
+            if len(wanted) > CHUNK_BYTES:
+                Path(self.path).stat()
+                return _chunks(self.path, wanted)
             stream = os.open(self.path, os.O_RDONLY)
         except FileNotFoundError as error:
-            raise NothingThere("file", self.filename) from error
+            raise NothingThere("file", Path(self.path).name) from error
         try:
-            return Response(status, headers, os.pread(stream, len(wanted), wanted.start))
+            return os.pread(stream, len(wanted), wanted.start)
         finally:
             os.close(stream)
 
 
+Ready = ReadyBytes | ReadyFile
+
+
+def ready_page(page: Page, kind: str) -> ReadyBytes:
+    """Make the answers of a pressed page; it is asked for again each time."""
+    return ReadyBytes(_page(kind, page.coding), page.etag, page.body)
+
+
+def ready_metadata(body: bytes, sha256: str) -> ReadyBytes:
+    """Make the answers of a wheel's METADATA; it is kept for ever."""
+    return ReadyBytes(METADATA, f'"{sha256}"', body)
+
+
+def ready_provenance(body: bytes, sha256: str) -> ReadyBytes:
+    """Make the answers of a provenance, which is asked for again: the standard lets it change."""
+    return ReadyBytes(PROVENANCE, f'"{sha256}"', body)
+
+
 def ready_file(file: Offer, path: Path) -> ReadyFile:
-    """Make what does not change between two answers about a file."""
-    etag = f'"{file.sha256}"'
-    headers = (("ETag", etag), ("Accept-Ranges", "bytes"), FOR_EVER)
-    whole = (KIND, _length(file.size), *headers)
-    return ReadyFile(file.filename, str(path), file.size, etag, headers, whole)
+    """Make the answers about a file."""
+    return ReadyFile(FILE, f'"{file.sha256}"', file.size, str(path))
 
 
-def _length(size_bytes: int) -> tuple[str, str]:
-    return ("Content-Length", str(size_bytes))
+METADATA = Template("text/plain; charset=utf-8", (FOR_EVER,))
+PROVENANCE = Template("application/vnd.pypi.integrity.v1+json", (ASK_AGAIN,))
+FILE = Template("application/octet-stream", (("Accept-Ranges", "bytes"), FOR_EVER))
+
+
+@functools.cache
+def _page(kind: str, coding: Coding) -> Template:
+    packed = () if coding is Coding.IDENTITY else (("Content-Encoding", coding.value),)
+    return Template(kind, (*packed, VARY, ASK_AGAIN))
 
 
 def _chunks(path: str, wanted: range) -> Generator[bytes, None, None]:

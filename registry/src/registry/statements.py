@@ -14,6 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from registry.errors import CatalogueSilent
 
 Row = Sequence[Any]
+MOST_FREE = 8
+"""Connections that are kept although nobody uses them; each has a memory of its own."""
 
 
 class Connections:
@@ -50,7 +52,10 @@ class Connections:
         except self.engine.dialect.loaded_dbapi.Error as error:
             connection.close()
             raise CatalogueSilent(str(error)) from error
-        self._free.append(connection)
+        if len(self._free) < MOST_FREE:
+            self._free.append(connection)
+        else:
+            connection.close()
         return list(rows)
 
     def _opened(self) -> DBAPIConnection:
