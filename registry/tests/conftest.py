@@ -1,8 +1,12 @@
 """Registries for the tests."""
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,6 +30,46 @@ settings.register_profile(
     "long", settings.get_profile("bounded"), max_examples=20_000, derandomize=False
 )
 settings.load_profile("bounded")
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
+COUNTED = pytest.StashKey[Counter[str]]()
+
+
+@pytest.fixture(scope="session")
+def tally(pytestconfig: pytest.Config) -> Counter[str]:
+    """How often something was done; told at the end of the run."""
+    return pytestconfig.stash.setdefault(COUNTED, Counter())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # A worker of xdist prints nothing itself.
+    if (sent := getattr(session.config, "workeroutput", None)) is not None:
+        counted = session.config.stash.get(COUNTED, Counter())
+        sent["counted"] = dict(counted)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - xdist has no types
+    counted = node.config.stash.setdefault(COUNTED, Counter())
+    counted.update(node.workeroutput.get("counted", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    counted = terminalreporter.config.stash.get(COUNTED, Counter())
+    if counted:
+        terminalreporter.section("counted")
+    for what, count in counted.items():
+        terminalreporter.write_line(f"{count:6} {what}")
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where the machine has one: no busy disk makes thousands of runs wait."""
+    there = os.access(MEMORY, os.W_OK)
+    parent = MEMORY if there else tmp_path_factory.mktemp("memory")
+    with TemporaryDirectory(prefix="registry-", dir=parent) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

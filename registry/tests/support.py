@@ -9,6 +9,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ class Registry:
     token: str = field(default="")
     ca: str = field(default="")
     """File of who certifies it, where it answers https."""
+    listener: threading.Thread | None = field(default=None)
+    """Who reads what it says, to the end; without one, it would stop when the pipe is full."""
 
     @property
     def scheme(self) -> str:
@@ -82,11 +85,16 @@ class Registry:
         return self.ask("/", "POST", body, Content_Type=kind)
 
     def crash(self) -> None:
-        """Kill it and wait until its last process has let go of the pipe it writes to."""
-        assert self.process.stderr is not None
+        """Kill it and wait until its last process has ended."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(DEADLINE_S)
-        self.process.stderr.read()
+        self.wait_for_silence()
+
+    def wait_for_silence(self) -> None:
+        """Wait until its last process has let go of the pipe it writes to."""
+        assert self.listener is not None
+        self.listener.join(DEADLINE_S)
+        assert not self.listener.is_alive()
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
@@ -111,17 +119,21 @@ def running(
         start_new_session=True,
     )
     assert process.stderr is not None
+    listener = threading.Thread(target=process.stderr.read, daemon=True)
     try:
         port, greeting = _read_greeting(process.stderr)
+        listener.start()
         found = re.search(r"reg-\S+", greeting)
         ca = environment["SSL_CERT_FILE"] if "https://" in greeting else ""
-        registry = Registry(port, data, process, greeting, found[0] if found else "", ca)
+        registry = Registry(port, data, process, greeting, found[0] if found else "", ca, listener)
         wait_until_well(registry)
         yield registry
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(DEADLINE_S)
+        if listener.ident is not None:
+            listener.join(DEADLINE_S)
         process.stderr.close()
 
 

@@ -1,8 +1,6 @@
 """The matrix: every action, by every kind of caller, where anonymous readers may come or not."""
 
 import json
-import threading
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -150,10 +148,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Regist
             REGISTRY_ANONYMOUS_READ="true",
         ) as opened,
     ):
-        for registry in (closed, opened):
-            # They tell of every refusal; a pipe that nobody reads would be full one day.
-            told = registry.process.stderr
-            threading.Thread(target=deque, args=(told, 0), daemon=True).start()
         for package in (THIS, THAT):
             assert closed.send(package).status == 200
         yield {False: stranger(closed), True: stranger(opened)}

@@ -1,9 +1,8 @@
 """A backup is whole at every instant, and what was lost comes back out of it."""
 
+import fcntl
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from packages import sdist, wheel
+from registry.shelf import locked
 from support import Registry, registry_command, running
 
 WHEEL = "alpha-1.0-py3-none-any.whl"
@@ -90,6 +90,7 @@ def test_a_running_registry_gets_lost_bytes_back(
 
     assert back == (0, "1 files put back, 0 were there already, 0 broken.\n")
     assert registry.ask(f"/packages/{WHEEL}").body == before
+    assert (registry.data / "site/packages" / WHEEL).read_bytes() == before
     assert run("verify", data=registry.data)[0] == 0
 
 
@@ -137,6 +138,45 @@ def test_a_folder_that_is_no_backup_is_refused(tmp_path: Path, content: bytes | 
     assert not (tmp_path / "fresh" / "catalogue.sqlite").exists()
 
 
+def test_what_a_lost_catalogue_left_does_not_come_back(registry: Registry, tmp_path: Path) -> None:
+    filled(registry)
+    backup, data = tmp_path / "backup", registry.data
+    run("backup", str(backup), data=data)
+    registry.send(wheel("gamma"))
+    registry.crash()
+    assert (data / "catalogue.sqlite-wal").stat().st_size > 0
+    (data / "catalogue.sqlite").unlink()
+
+    back = run("restore", str(backup), data=data)
+
+    assert back == (0, "0 files restored, 3 were there already, 0 broken.\n")
+    assert run("verify", data=data) == (0, "3 files verified, 0 things mended, 0 broken.\n")
+    assert not (data / "site/simple/gamma").exists()
+
+
+def test_a_copy_of_a_running_registry_is_no_backup(registry: Registry, tmp_path: Path) -> None:
+    filled(registry)
+    registry.crash()
+    shutil.copytree(registry.data, tmp_path / "copy")
+
+    code, said = run("restore", str(tmp_path / "copy"), data=tmp_path / "fresh")
+
+    assert (code, "was not backed up" in said) == (101, True)
+
+
+def test_reading_a_backup_leaves_nothing_in_it(registry: Registry, tmp_path: Path) -> None:
+    filled(registry)
+    backup = tmp_path / "backup"
+    run("backup", str(backup), data=registry.data)
+    before = sorted(backup.rglob("*"))
+
+    run("restore", str(backup), data=tmp_path / "fresh")
+    run("restore", str(backup), data=registry.data)
+
+    assert sorted(backup.rglob("*")) == before
+    assert {path.name for path in backup.iterdir()} == {"catalogue.sqlite", "files", "incoming"}
+
+
 def test_uploads_go_on_while_a_backup_is_taken(registry: Registry, tmp_path: Path) -> None:
     filled(registry, 10)
     backup = tmp_path / "backup"
@@ -151,50 +191,23 @@ def test_uploads_go_on_while_a_backup_is_taken(registry: Registry, tmp_path: Pat
     assert run("restore", str(backup), data=tmp_path / "fresh")[0] == 0
 
 
-@pytest.mark.parametrize("verb", ["backup", "restore"])
-def test_killed_at_any_moment_it_is_whole_or_can_be_run_again(
-    registry: Registry, tmp_path: Path, verb: str
-) -> None:
-    filled(registry, 12)
-    backup = tmp_path / "backup"
-    run("backup", str(backup), data=registry.data)
-    if verb == "backup":
-        for number in range(6):
-            registry.send(wheel("gamma", f"1.{number}"))
-        run("delete", "beta", "1.3", "--yes", data=registry.data)
-    for step in range(8):
-        fresh = tmp_path / f"fresh-{step}"
-        where = registry.data if verb == "backup" else fresh
-        command = [sys.executable, "-m", "registry", verb, str(backup), "--data", str(where)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        assert process.stdout is not None
-        time.sleep(0.45 + step * 0.05)
-        process.kill()
-        process.communicate()
-        if verb == "backup":
-            assert run("restore", str(backup), data=fresh)[0] == 0
-        else:
-            assert run("restore", str(backup), data=fresh)[0] == 0
-            assert run("verify", data=fresh)[0] == 0
-        shutil.rmtree(fresh)
-
-
 def test_gc_removes_what_was_left_and_nothing_else(registry: Registry) -> None:
     filled(registry)
     data = registry.data
-    (data / "outgoing-old").mkdir()
-    (data / "outgoing-old/link").write_bytes(b"x")
+    for name in ("left", "running"):
+        (data / f"outgoing-{name}").mkdir()
+        (data / f"outgoing-{name}/link").write_bytes(b"x")
     (data / "files/alpha/stranger-1.0.tar.gz").write_bytes(b"x")
     run("verify", data=data)
     (stranger,) = (data / "aside").iterdir()
     (data / "aside" / "young").mkdir()
     past = time.time() - 31 * 86_400
-    for folder in (data / "outgoing-old", stranger):
-        os.utime(folder, (past, past))
+    os.utime(stranger, (past, past))
 
-    code, _ = run("gc", data=data)
+    with locked(data / "outgoing-running", fcntl.LOCK_EX):
+        code, _ = run("gc", data=data)
 
     assert code == 0
-    assert not (data / "outgoing-old").exists()
+    assert [path.name for path in data.glob("outgoing-*")] == ["outgoing-running"]
     assert [path.name for path in (data / "aside").iterdir()] == ["young"]
     assert run("verify", data=data)[0] == 0

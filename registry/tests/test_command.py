@@ -39,10 +39,7 @@ def test_another_registry_on_the_port_is_noticed(registry: Registry, tmp_path: P
 def test_no_process_outlives_the_registry(data: Path, how: signal.Signals) -> None:
     with running(data, "--workers", "2") as registry:
         code = registry.stop(how)
-        everything_ended = registry.process.stderr
-        assert everything_ended is not None
-        # The pipe ends when its last writer has: no worker is left.
-        everything_ended.read()
+        registry.wait_for_silence()
 
         assert code == (-signal.SIGKILL if how == signal.SIGKILL else 0)
         with socket.create_server(("127.0.0.1", registry.port), reuse_port=False):

@@ -126,7 +126,7 @@ def test_killed_anywhere_the_first_revision_is_there_whole_or_not_at_all(
     database.run(CATALOGUES[left])
     old, rows, seen = database.shape(), database.rows(), []
 
-    for number in kills(lambda: database.migrate(HEAD)):
+    for number, *_ in kills(lambda: database.migrate(HEAD)):
         seen.append(database.shape() == old)
         assert difference(database) == [] or seen[-1], f"half a schema after kill {number}"
         assert database.rows(like=rows) == rows
@@ -148,7 +148,7 @@ def test_killed_anywhere_a_copied_table_is_there_whole_or_not_at_all(
     rows, shapes, steps = database.rows(), [database.shape()], []
 
     for revision in ("test", HEAD):
-        for number in kills(runner(database.url, revision, tmp_path / "versions")):
+        for number, *_ in kills(runner(database.url, revision, tmp_path / "versions")):
             if database.shape() != shapes[-1]:
                 steps.append(number)
                 break

@@ -81,6 +81,7 @@ def test_what_the_settings_reserve_is_for_nobody(
 @pytest.mark.parametrize(
     ("others", "refused"),
     [
+        (None, []),
         ([], []),
         (["your-project"], []),
         (["my-project"], []),
@@ -90,9 +91,9 @@ def test_what_the_settings_reserve_is_for_nobody(
     ],
 )
 def test_a_new_name_is_no_double_of_another(
-    others: list[str], refused: list[type[UploadRefused]]
+    others: list[str] | None, refused: list[type[UploadRefused]]
 ) -> None:
-    candidate = replace(SENT, others=frozenset(others))
+    candidate = replace(SENT, others=None if others is None else frozenset(others))
 
     assert kinds([*project_is_not_confusable(candidate)]) == refused
 

@@ -4,8 +4,10 @@ import gzip
 import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,30 @@ catalogue.on_commit(lambda _: os.kill(os.getpid(), signal.SIGKILL))
 with catalogue.change() as change:
     change.set_status("alpha", Status.QUARANTINED, "")
 """
+
+
+def test_a_site_that_lacks_the_last_change_is_whole_after_the_next_start(data: Path) -> None:
+    with running(data) as registry:
+        registry.send(wheel())
+    subprocess.run([sys.executable, "-c", DYING, str(data)], check=False)
+
+    open_store(Settings(data=data)).close()
+
+    assert names(data, "packages") == set()
+
+
+def test_pages_that_are_pressed_anew_are_shown(data: Path) -> None:
+    with running(data) as registry:
+        registry.send(wheel())
+    before, page = shown(data), data / "site/simple/alpha/index.json"
+    page.write_bytes(b"as another press made it")
+    with closing(sqlite3.connect(data / "catalogue.sqlite")) as connection:
+        connection.execute("UPDATE press SET number = 0")
+        connection.commit()
+
+    open_store(Settings(data=data)).close()
+
+    assert shown(data) == before
 
 
 def test_a_process_killed_between_commit_and_site_leaves_no_gap(registry: Registry) -> None:

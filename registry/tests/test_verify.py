@@ -152,6 +152,14 @@ def test_files_no_row_names_are_moved_aside(data: Path) -> None:
     assert aside == [b"stray.whl", b"x.whl", b"y.whl"]
 
 
+def test_folders_of_projects_that_have_no_file_go(data: Path) -> None:
+    (data / "files/nothing").mkdir()
+
+    run("verify", data=data)
+
+    assert [path.name for path in (data / "files").iterdir()] == ["alpha"]
+
+
 def test_what_is_lost_is_reported(data: Path) -> None:
     (data / "files/alpha/alpha-1.0.tar.gz").write_bytes(b"other bytes")
     (data / "files/alpha/alpha-1.0-py3-none-any.whl").unlink()

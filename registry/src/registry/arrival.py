@@ -1,13 +1,14 @@
 """A file that arrived whole and was asked everything, and what becomes of it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.artifact import FileName
 from registry.candidate import Candidate
 from registry.errors import UploadRefused
 from registry.incoming import Incoming
 from registry.model import Entry, KeptFile, Standing, Used
+from registry.questions.names import project_is_not_confusable
 from registry.refusals import FileDeleted, ProjectClosed, VersionTaken
 
 Verdict = bool | UploadRefused
@@ -59,10 +60,13 @@ class Arrival:
         return unattested and self.candidate.provenance is not None
 
 
-def verdict(arrival: Arrival, used: Used | None, standing: Standing) -> Verdict:
+def verdict(
+    arrival: Arrival, used: Used | None, standing: Standing, others: frozenset[str] | None = None
+) -> Verdict:
     """Say what becomes of a file whose name was used so, in a project that stands so.
 
     What is kept already may still be given attestations, so its project must be open for these.
+    What comes first is told once more from the others that there are now.
     """
     name, status = arrival.name, standing.status
     if used is not None and not used.kept:
@@ -73,4 +77,6 @@ def verdict(arrival: Arrival, used: Used | None, standing: Standing) -> Verdict:
         return False
     if not status.takes_uploads:
         return ProjectClosed(name.project, status.value, standing.reason)
-    return used is None
+    if used is not None:
+        return False
+    return next(project_is_not_confusable(replace(arrival.candidate, others=others)), True)

@@ -20,8 +20,8 @@ class Candidate:
     """A file that waits to be let in.
 
     Shape: ``insides`` is what is wrong where the archive cannot be read; ``others`` are the
-    canonical names of the projects there are; ``may_publish`` those the sender may publish to,
-    None for all.
+    canonical names of the projects that a new one is told from, None where nobody asks that;
+    ``may_publish`` those the sender may publish to, None for all.
     """
 
     name: FileName
@@ -31,7 +31,7 @@ class Candidate:
     publisher: Publisher = NO_PUBLISHER
     signatures_checked: bool = False
     rules: Rules = field(default_factory=Rules)
-    others: frozenset[str] = frozenset()
+    others: frozenset[str] | None = None
     may_publish: frozenset[str] | None = None
 
     @property

@@ -44,6 +44,7 @@ class Catalogue(Lookups):
         if [row["number"] for row in self._rows(select(tables.PRESS))] != [press.NUMBER]:
             with self.change() as change:
                 change.editions.press_anew()
+                self._mark.distrust()
 
     def revision(self) -> str:
         """Say which revision the tables are at."""

@@ -79,14 +79,24 @@ class Editions:
         query = tables.KEPT.where(tables.FILES.c.project == project)
         return list(map(KeptFile._make, self._connection.execute(query)))
 
+    def others(self, project: str) -> frozenset[str]:
+        """Say from which projects this one must be told; none where it has files already."""
+        files = tables.FILES.c
+        here = select(files.project).where(files.project == project).limit(1)
+        if self._connection.execute(here).first() is not None:
+            return frozenset()
+        return frozenset(self._projects())
+
     def standing(self, project: str) -> Standing:
         """Say what was said about a project."""
         query = select(tables.STANDING).where(tables.STANDING.c.project == project)
         return standing_of(self._connection.execute(query).mappings())
 
     def _index(self) -> Edition:
-        projects = self._connection.execute(select(tables.FILES.c.project).distinct()).scalars()
-        return Edition(INDEX, index_pages(projects))
+        return Edition(INDEX, index_pages(self._projects()))
+
+    def _projects(self) -> Iterable[str]:
+        return self._connection.execute(select(tables.FILES.c.project).distinct()).scalars()
 
     def _edition(
         self, project: str, files: list[KeptFile], standing: Standing, gone: Iterable[str] = ()

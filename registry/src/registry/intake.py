@@ -132,7 +132,7 @@ def _enter(store: Store, change: Change, arrivals: Sequence[Arrival]) -> list[Ve
     for arrival in arrivals:
         name = arrival.name
         before = used.get(name.identity) or used.get(name.first_identity)
-        verdicts.append(verdict(arrival, before, standings[name.project]))
+        verdicts.append(verdict(arrival, before, standings[name.project], _others(change, arrival)))
         if verdicts[-1] is True:
             store.shelf.place(arrival.incoming, name.project, name.filename)
             used[name.identity] = Used(name.filename, arrival.sha256, kept=True)
@@ -146,9 +146,17 @@ def _enter(store: Store, change: Change, arrivals: Sequence[Arrival]) -> list[Ve
     return verdicts
 
 
+def _others(change: Change, arrival: Arrival) -> frozenset[str] | None:
+    # It was told from them before, but nobody was kept from coming meanwhile.
+    if arrival.candidate.others is None:
+        return None
+    return change.editions.others(arrival.name.project)
+
+
 def _undo(store: Store, arrivals: Sequence[Arrival]) -> None:
-    # Where the catalogue cannot say, the files stay for `registry verify` to set aside.
-    with contextlib.suppress(CatalogueSilent, DiskFull):
+    # Where the catalogue cannot say, the files stay for `registry verify` to set aside. And nobody
+    # may place a file meanwhile: a folder that is left empty goes with what is taken back.
+    with contextlib.suppress(CatalogueSilent, DiskFull, OSError), store.catalogue.still():
         kept = store.catalogue.named([arrival.name.filename for arrival in arrivals])
         for arrival in arrivals:
             if arrival.name.filename not in kept:

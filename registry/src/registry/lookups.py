@@ -137,6 +137,11 @@ class Lookups:
         project = tables.FILES.c.project
         return [row["project"] for row in self._rows(select(project).distinct().order_by(project))]
 
+    def others(self, project: str) -> frozenset[str]:
+        """Say from which projects this one must be told; none where it has files already."""
+        with told(), self._engine.connect() as connection:
+            return Editions(connection).others(project)
+
     def core_metadata(self, filename: str) -> bytes | None:
         """Find the METADATA of a wheel."""
         return _body(self._ask["core metadata"].row(filename=filename))

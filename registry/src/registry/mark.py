@@ -63,6 +63,10 @@ class Mark:
         """The generation that the site shows; None where a power cut may have spoilt it."""
         return self._words[1] if self._words[2] == _boot() else None
 
+    def distrust(self) -> None:
+        """Say that the site may show anything. The caller holds."""
+        self._words[2] = 0
+
     def show(self, generation: int) -> None:
         """Say that the site shows this generation, whole. The caller holds."""
         self._words[1], self._words[2] = generation, _boot()

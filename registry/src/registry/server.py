@@ -65,7 +65,10 @@ def load(settings: Settings, port: int, connections: int) -> WSGIApplication:
     os.setpgid(0, 0)
     speak()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    app = App(settings, open_store(settings))
+    store = open_store(settings)
+    # This worker may come after one that was killed, while the others go on.
+    store.shelf.sweep()
+    app = App(settings, store)
     answer_directly(app.quick, app.carry)
     pace = Pace(settings.patience_s, settings.slowest_bytes_per_s)
     Warden(port, pace, Share(connections // 2, settings.proxies), app.traffic.working).start()

@@ -55,15 +55,19 @@ class Shelf:
                 self.set_aside(target)
                 os.link(incoming.path, target)
 
+    def put_back(self, incoming: Incoming, project: str, filename: str) -> None:
+        """Let a settled file take the place of lost bytes. Raises: DiskFull, StoreSilent."""
+        target = self.at(project, filename)
+        with told():
+            target.parent.mkdir(exist_ok=True)
+            incoming.path.replace(target)
+        self.settle([project])
+
     def settle(self, projects: Iterable[str]) -> None:
         """Put what was placed in these projects there for good. Raises: DiskFull, StoreSilent."""
         folders = (*(self.files / project for project in projects), self.files)
-        with told(), contextlib.ExitStack() as opened:
-            numbers = []
-            for folder in folders:
-                numbers.append(os.open(folder, os.O_RDONLY))
-                opened.callback(os.close, numbers[-1])
-            settle(numbers)
+        with told(), contextlib.ExitStack() as until_settled:
+            settle([until_settled.enter_context(opened(folder)) for folder in folders])
 
     def withdraw(self, incoming: Incoming, project: str, filename: str) -> None:
         """Take back a file whose entry in the catalogue failed, as far as the disk lets it go."""
@@ -103,6 +107,12 @@ class Shelf:
         with locked(self.incoming, fcntl.LOCK_EX):
             return [path for path in sorted(self.incoming.iterdir()) if _abandoned(path)]
 
+    def tidy(self) -> None:
+        """Remove folders of projects that have no file. The caller holds the catalogue's change."""
+        for entry in self.files.iterdir():
+            with contextlib.suppress(OSError):
+                entry.rmdir()
+
     def probe(self) -> None:
         """Write and remove a block. Raises: DiskFull, StoreSilent."""
         with self.receive() as incoming:
@@ -116,14 +126,21 @@ def sha256_of(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def locked(folder: Path, how: int) -> Iterator[None]:
-    """Hold a lock on a folder, shared or exclusive, against every other process."""
+def opened(folder: Path) -> Iterator[int]:
+    """Open a folder, for what the system does with folders by their numbers."""
     number = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(number, how)
-        yield
+        yield number
     finally:
         os.close(number)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, how: int) -> Iterator[None]:
+    """Hold a lock on a folder, shared or exclusive, against every other process."""
+    with opened(folder) as number:
+        fcntl.flock(number, how)
+        yield
 
 
 def _abandoned(path: Path) -> bool:

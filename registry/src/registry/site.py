@@ -28,17 +28,19 @@ class Site:
 
     def __init__(self, folder: Path, shelf: Shelf, catalogue: Catalogue, mark: Mark) -> None:
         self._simple, self._packages = folder / "simple", folder / "packages"
-        self._new = folder / ".new"
+        # One name is enough: who writes holds the mark. What a kill leaves, the next page replaces.
+        self._fresh = folder / ".fresh"
         self._shelf, self._catalogue, self._mark = shelf, catalogue, mark
 
-    def follow(self, touched: Iterable[Edition] = ()) -> None:
+    def follow(self, touched: Iterable[Edition] | None = None) -> None:
         """Show what a change made, or everything where the site is behind; the mark is held.
 
+        A start knows of no change, so a site that lacks even the last one is written whole.
         What the disk does not take is told in the log, and made good by the next change.
         """
         generation = self._catalogue.generation()
         try:
-            if self._mark.shown == generation - 1:
+            if touched is not None and self._mark.shown == generation - 1:
                 for edition in touched:
                     self.show(edition)
             elif self._mark.shown != generation:
@@ -49,13 +51,19 @@ class Site:
         else:
             self._mark.show(generation)
 
+    def distrust(self) -> None:
+        """Have the whole written anew by whoever follows next, a start too; the mark is held."""
+        self._mark.distrust()
+
     def show(self, edition: Edition) -> bool:
         """Write the pages, link the files and take away what is gone; say whether it had to."""
-        changed = [self._put(self._page(page), page.body) for page in edition.pages]
+        changed = []
         for file in edition.offered:
             changed.append(self._link(self._shelf.at(file.project, file.filename), file.filename))
             if file.metadata_sha256 is not None:
                 changed.append(self._put_metadata(file))
+        # No page names what is not there yet.
+        changed += [self._put(self._page(page), page.body) for page in edition.pages]
         for filename in edition.gone:
             changed.append(_take_away(self._packages / filename))
             changed.append(_take_away(self._packages / _metadata_name(filename)))
@@ -80,6 +88,7 @@ class Site:
                 yield edition.project or "/simple/"
             files.update(file.filename for file in edition.offered)
             files.update(_metadata_name(f.filename) for f in edition.offered if f.metadata_sha256)
+        self._fresh.unlink(missing_ok=True)
         for folder, known in ((self._simple, pages), (self._packages, files)):
             for entry in folder.iterdir() if folder.is_dir() else ():
                 if entry.name not in known:
@@ -101,12 +110,10 @@ class Site:
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_size == len(body) and path.read_bytes() == body:
                 return False
-        self._new.mkdir(parents=True, exist_ok=True)
-        fresh = self._new / str(os.getpid())
-        fresh.write_bytes(body)
-        _make_newer(fresh, path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.replace(path)
+        self._fresh.write_bytes(body)
+        _make_newer(self._fresh, path)
+        self._fresh.replace(path)
         return True
 
     def _link(self, kept: Path, filename: str) -> bool:

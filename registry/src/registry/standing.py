@@ -65,8 +65,9 @@ def delete(
             raise NothingThere("file", filename)
         for file in files:
             change.remove(file, reason)
-    for file in files:
-        store.shelf.remove(file.project, file.filename)
+    with store.catalogue.still():
+        for file in files:
+            store.shelf.remove(file.project, file.filename)
     return files
 
 

@@ -37,7 +37,7 @@ def upload(request: Request, store: Store, caller: Caller, trust: Trust | None) 
             caller.publisher or NO_PUBLISHER,
             signatures_checked=trust is not None,
             rules=store.rules,
-            others=_others(store, name),
+            others=store.catalogue.others(name.project),
             may_publish=caller.projects(Right.PUBLISH),
         )
         asked = (trust.attestations_are_signed,) if trust else ()
@@ -58,10 +58,3 @@ def _named(form: Form) -> FileName:
     if not form.filename:
         raise FormBroken("its file has no name")
     return parse_name(form.filename)
-
-
-def _others(store: Store, name: FileName) -> frozenset[str]:
-    # A project that is there already need not be told from the others.
-    if store.catalogue.files(name.project):
-        return frozenset()
-    return frozenset(store.catalogue.projects())

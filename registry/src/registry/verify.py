@@ -57,6 +57,8 @@ def _strangers(store: Store) -> Iterator[Finding]:
                 target = store.shelf.set_aside(path)
                 where = str(target.relative_to(store.shelf.aside.parent))
                 yield Finding(f"a file no row names was moved to {where!r}", path.name, mended=True)
+    with store.catalogue.still():
+        store.shelf.tidy()
 
 
 def _file_findings(store: Store, file: KeptFile) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ def project_is_not_confusable(candidate: Candidate) -> Iterator[UploadRefused]:
 
     Source: the public index's rule: punctuation aside, 1, l and i are one letter, 0 and o too.
     """
-    project, others = candidate.name.project, candidate.others
+    project, others = candidate.name.project, candidate.others or frozenset()
     looks = project.translate(ALIKE)
     if project not in others:
         alike = sorted(name for name in others if name.translate(ALIKE) == looks)
