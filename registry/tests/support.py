@@ -34,6 +34,17 @@ class Answer:
         return self.body.decode()
 
 
+class Listener(threading.Thread):
+    """Who reads what a registry says, to the end; without one, it would stop at a full pipe."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        super().__init__(daemon=True)
+        self._stream, self.heard = stream, ""
+
+    def run(self) -> None:
+        self.heard = self._stream.read()
+
+
 @dataclass
 class Registry:
     """A registry in its own process."""
@@ -45,8 +56,7 @@ class Registry:
     token: str = field(default="")
     ca: str = field(default="")
     """File of who certifies it, where it answers https."""
-    listener: threading.Thread | None = field(default=None)
-    """Who reads what it says, to the end; without one, it would stop when the pipe is full."""
+    listener: Listener | None = field(default=None)
 
     @property
     def scheme(self) -> str:
@@ -96,6 +106,12 @@ class Registry:
         self.listener.join(DEADLINE_S)
         assert not self.listener.is_alive()
 
+    def printed(self) -> str:
+        """Stop it; say what it printed since its greeting."""
+        self.stop()
+        self.wait_for_silence()
+        return self.listener.heard if self.listener else ""
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
         return self.process.wait(DEADLINE_S)
@@ -119,7 +135,7 @@ def running(
         start_new_session=True,
     )
     assert process.stderr is not None
-    listener = threading.Thread(target=process.stderr.read, daemon=True)
+    listener = Listener(process.stderr)
     try:
         port, greeting = _read_greeting(process.stderr)
         listener.start()

@@ -125,8 +125,7 @@ def test_a_catalogue_that_is_damaged_meanwhile_is_told_of_and_left_alone(
         writes = told(registry.send(wheel(name)) for name in ("beta", "gamma"))
         health = registry.ask("/health")
         page = registry.ask("/simple/alpha/", Accept="text/html")
-        registry.stop()
-        printed = registry.process.stderr.read() if registry.process.stderr else ""
+        printed = registry.printed()
 
     assert writes == {(503, True)}
     assert (health.status, "it is damaged" in health.text) == (503, True)

@@ -3,7 +3,6 @@
 import doctest
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -162,13 +161,8 @@ def misplaced(secret: str, token: str) -> list[tuple[str, str, bytes | None, dic
 
 def everything_said(data: Path, given: Path) -> tuple[str, str]:
     """Attack a registry with its own secrets; say what it printed, and what it answered."""
-    printed: list[str] = []
     answered: list[str] = []
     with running(data, REGISTRY_FIRST_TOKEN_FILE=str(given), OF_THE_MACHINE=ELSEWHERE) as registry:
-        stderr = registry.process.stderr
-        assert stderr is not None
-        reader = threading.Thread(target=lambda: printed.extend(stderr))
-        reader.start()
         registry.token = TOKEN
         add = ("user", "add", "ann", "--password", PASSWORD, "--data", str(data))
         assert registry_command(*add, cwd=data).returncode == 0
@@ -183,11 +177,10 @@ def everything_said(data: Path, given: Path) -> tuple[str, str]:
         with socket.create_connection(("127.0.0.1", registry.port), DEADLINE_S) as line:
             line.sendall(f"GET / {TOKEN}\r\n{basic('ann', PASSWORD)}\r\n\r\n".encode())
             answered.append(line.recv(65536).decode())
-        registry.stop()
-        reader.join()
+        printed = registry.printed()
     audit = registry_command("audit", "--json", "--data", str(data), cwd=data)
     assert audit.returncode == 0
-    return "".join(printed) + audit.stdout, "".join(answered)
+    return printed + audit.stdout, "".join(answered)
 
 
 def test_no_secret_is_printed_or_answered_in_an_attacked_session(
@@ -217,8 +210,7 @@ def test_a_stranger_writes_no_line_of_the_log_and_moves_no_terminal(data: Path) 
         for path in ("/api/%1b[2J%0aforged", "/api/[/x]", "/api/[link=x]", "/api/%e2%80%ae"):
             registry.ask(path, "POST", b"{}", Authorization="")
             registry.ask(path, "POST", b"{}")
-        registry.stop()
-        printed = registry.process.stderr.read() if registry.process.stderr else ""
+        printed = registry.printed()
     audit = registry_command("audit", "--data", str(data), cwd=data, COLUMNS="400")
 
     assert (audit.returncode, "[/x]" in audit.stdout, "[link=x]" in audit.stdout) == (0, True, True)
