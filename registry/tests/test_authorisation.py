@@ -46,7 +46,7 @@ EVERYBODY_READS = {"nobody", *KNOWN}
 
 THIS, THAT = wheel("this"), wheel("that")
 FILE = f"/packages/{THIS.filename}"
-XML = b"<methodCall><methodName>list_packages</methodName></methodCall>"
+XML = b"<methodCall><methodName>search</methodName><string>this</string></methodCall>"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from registry.http import AS_TOLD, INERT, Headers, Request, Response
 from registry.model import Coding, Offer, Page
 from registry.ranges import asked_range, unchanged
 
-CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES = 128 * 1024
 LONG_BYTES = 256 * 1024
 """What is longer is sent in chunks, for each that is on its way holds what it sends in memory."""
 FOR_EVER = ("Cache-Control", "private, max-age=365000000, immutable")
