@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -12,9 +13,10 @@ from typing import Any
 import pytest
 
 from packages import sdist, wheel
-from registry.audit import START, Actor, Event, Record, Result, acting, breaks, sealed
-from registry.refused import MOST_IN_WINDOW, MOST_SOURCES, WINDOW_S, Flood
-from support import Registry, basic, registry_command, running
+from registry.audit import START, Actor, Event, Record, acting, breaks, sealed
+from registry.mark import open_mark
+from registry.refused import MOST_IN_WINDOW, MOST_OF_ALL, MOST_SOURCES, WINDOW_S, Flood, summed
+from support import DEADLINE_S, Registry, basic, registry_command, running
 
 Told = tuple[str, str, str, str]
 
@@ -37,6 +39,16 @@ def told(data: Path) -> list[Told]:
 def verified(data: Path, *options: str) -> tuple[int, str]:
     done = registry_command("audit", "verify", *options, "--data", str(data), cwd=data)
     return done.returncode, done.stdout
+
+
+def tamper(data: Path, statement: str) -> None:
+    """Change what may only be added to."""
+    with closing(sqlite3.connect(data / "catalogue.sqlite")) as connection:
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+        connection.commit()
 
 
 def test_a_whole_chain_has_no_break() -> None:
@@ -136,25 +148,99 @@ def test_a_flood_of_refusals_is_summed_up(registry: Registry) -> None:
     assert len([line for line in told(registry.data) if line[3] == "refused"]) == MOST_IN_WINDOW
 
 
-def test_the_sum_of_a_flood_is_told_before_the_next_window() -> None:
+def test_a_flood_from_one_neighbourhood_is_one_flood(data: Path) -> None:
+    with running(data, REGISTRY_TRUSTED_PROXIES="127.0.0.1") as registry:
+        for number in range(MOST_IN_WINDOW * 3):
+            registry.ask(
+                "/simple/",
+                Authorization=basic("eve", "guess"),
+                X_Forwarded_For=f"2001:db8::{number:x}",
+            )
+
+        assert len([line for line in told(data) if line[3] == "refused"]) == MOST_IN_WINDOW
+
+
+def test_how_many_were_not_told_is_told_in_the_next_window() -> None:
     now = [0.0]
-    flood, event = Flood(lambda: now[0]), Event("request", "/", "", Result.REFUSED)
-    told_once = [flood.told("here", event) for _ in range(MOST_IN_WINDOW + 5)]
+    flood = Flood(lambda: now[0])
+    told_once = [flood.told("here") for _ in range(MOST_IN_WINDOW + 5)]
     now[0] = WINDOW_S
 
-    first, second = flood.told("here", event)
+    assert told_once == [(True, 0)] * MOST_IN_WINDOW + [(False, 0)] * 5
+    assert [flood.told("here"), flood.told("here")] == [(True, 5), (True, 0)]
 
-    assert sum(map(len, told_once)) == MOST_IN_WINDOW
-    assert (first.detail, second) == ("5 more refusals before this one", event)
+
+def test_all_sources_together_are_told_of_within_bounds() -> None:
+    now = [0.0]
+    flood = Flood(lambda: now[0])
+
+    tell = [flood.told(str(number))[0] for number in range(MOST_OF_ALL + 5)]
+    now[0] = WINDOW_S
+
+    assert tell == [True] * MOST_OF_ALL + [False] * 5
+    assert flood.told(str(MOST_OF_ALL)) == (True, 1)
 
 
 def test_a_flood_from_everywhere_is_remembered_within_bounds() -> None:
-    flood, event = Flood(), Event("request", "/", "", Result.REFUSED)
+    flood = Flood()
 
     for number in range(MOST_SOURCES * 2):
-        flood.told(str(number), event)
+        flood.told(str(number))
 
     assert len(vars(flood)["_windows"]) == MOST_SOURCES
+
+
+def test_a_sum_is_said_of_nobody_by_name() -> None:
+    assert [(actor.name, event.detail) for actor, event in summed("192.0.2.1", 3)] == [
+        ("several", "3 more refusals before this one")
+    ]
+    assert summed("192.0.2.1", 0) == []
+
+
+def refused_in(data: Path) -> int:
+    with closing(sqlite3.connect(data / "catalogue.sqlite")) as connection:
+        (count,) = connection.execute(
+            "SELECT count(*) FROM audit WHERE result = 'refused'"
+        ).fetchone()
+    return int(count)
+
+
+def test_the_refused_do_not_wait_for_a_change_and_are_told_of_after_it(data: Path) -> None:
+    with running(data) as registry:
+        with open_mark(data / "mark").held():
+            asked = [registry.ask("/simple/", Authorization=basic("eve", "x")) for _ in range(5)]
+            meanwhile = refused_in(data)
+        end = time.monotonic() + DEADLINE_S
+        while refused_in(data) < 5 and time.monotonic() < end:
+            time.sleep(0.05)
+
+        assert [answer.status for answer in asked] == [401] * 5
+        assert (meanwhile, refused_in(data)) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE audit SET at = x'00' WHERE number = 2",
+            "BROKEN: record 2 does not carry its seal",
+        ),
+        ("DELETE FROM audit_head", "BROKEN: the row that says where the audit ends is gone"),
+    ],
+)
+def test_what_cannot_even_be_read_is_told(data: Path, statement: str, said: str) -> None:
+    with running(data) as registry:
+        for number in range(3):
+            registry.send(wheel("alpha", f"1.{number}"))
+        tamper(data, statement)
+
+        code, printed = verified(data)
+        shown = registry_command("audit", "--json", "--data", str(data), cwd=data)
+        sent = registry.send(wheel("alpha", "2.0"))
+
+    assert (code, said in printed) == (100, True), printed
+    assert (shown.returncode, len(shown.stdout.splitlines())) == (0, 4)
+    assert sent.status == (503 if "head" in statement else 200)
 
 
 @pytest.mark.parametrize(
@@ -168,14 +254,12 @@ def test_a_line_that_was_tampered_with_is_found(data: Path, statement: str) -> N
     with running(data) as registry:
         for number in range(3):
             registry.send(wheel("alpha", f"1.{number}"))
-    with closing(sqlite3.connect(data / "catalogue.sqlite")) as connection:
-        with pytest.raises(sqlite3.IntegrityError, match="only added to"):
-            connection.execute(statement)
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in triggers.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+    with (
+        closing(sqlite3.connect(data / "catalogue.sqlite")) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="only added to"),
+    ):
         connection.execute(statement)
-        connection.commit()
+    tamper(data, statement)
 
     code, said = verified(data)
     whole = registry_command("verify", "--data", str(data), cwd=data)

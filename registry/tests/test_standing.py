@@ -106,6 +106,17 @@ def test_a_closed_project_says_how_it_opens(shared: Registry) -> None:
     assert shared.send(sdist("shut")).status == 200
 
 
+def test_the_command_lifts_a_status_without_files_too(shared: Registry) -> None:
+    shared.send(wheel("Bare_Too"))
+    call(shared, "status", project="bare-too", status="archived")
+    call(shared, "delete", project="bare-too", version="1.0")
+
+    data = str(shared.data)
+    done = registry_command("status", "Bare.Too", "active", "--data", data, cwd=shared.data)
+
+    assert (done.returncode, done.stderr) == (0, "registry: bare-too is active.\n")
+
+
 def test_what_was_said_of_a_project_without_files_can_be_unsaid(shared: Registry) -> None:
     shared.send(wheel("bare"))
     call(shared, "status", project="bare", status="quarantined")

@@ -66,6 +66,9 @@ class Record:
         return f"{self.number}:{self.seal}"
 
 
+Said = tuple[Actor, Event]
+"""An event, and whose it is."""
+
 OPERATOR = Actor("operator", "command line")
 _acting: ContextVar[Actor] = ContextVar("acting", default=OPERATOR)
 
@@ -78,6 +81,11 @@ def acting(actor: Actor) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+def acting_now() -> Actor:
+    """Say who acts."""
+    return _acting.get()
 
 
 def become(actor: Actor) -> None:
@@ -119,12 +127,19 @@ def breaks(records: Iterable[Record], heads: Iterable[str] = ()) -> Iterator[str
     for record in records:
         if record.number != expected:
             yield f"record {expected} is missing: {record.number} follows {expected - 1}"
-        elif record.seal != seal_of(before, record):
+        elif not _carries(record, before):
             yield f"record {record.number} does not carry its seal: it, or the one before, changed"
         missing.discard(record.head)
         before, expected = record.seal, record.number + 1
     for head in sorted(missing):
         yield f"the chain does not hold {head}: its end was cut off, or it was written anew"
+
+
+def _carries(record: Record, before: str) -> bool:
+    try:
+        return record.seal == seal_of(before, record)
+    except TypeError:  # A value of it is no text or number any more.
+        return False
 
 
 def _clean(text: str) -> str:

@@ -1,7 +1,7 @@
 """The catalogue: every fact about the shelf, in one SQL database, and how it changes."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from registry import press, tables
 from registry.accounts import Accounts
-from registry.audit import Event
+from registry.audit import Said, acting
 from registry.change import Change
 from registry.database import copy_database, flaws, open_engine, require_sound, told
 from registry.errors import CatalogueSilent, DiskFull
@@ -108,11 +108,20 @@ class Catalogue(Lookups):
         with self._mark.held():
             yield
 
-    def record(self, event: Event) -> None:
-        """Tell the audit of something that changed nothing else."""
+    def record(self, said: Iterable[Said], *, wait: bool) -> bool:
+        """Tell the audit of what changed nothing else; False where a change is under way.
+
+        Told to wait, it waits for that change to end.
+        """
         require_sound(self._engine)
-        with self.still(), told(), self._engine.begin() as connection:
-            Journal(connection).write(event)
+        try:
+            with self._mark.held(wait=wait), told(), self._engine.begin() as connection:
+                for actor, event in said:
+                    with acting(actor):
+                        Journal(connection).write(event)
+        except BlockingIOError:
+            return False
+        return True
 
     def copy_to(self, path: Path) -> None:
         """Copy the database, as it is at one instant, into a new file. Raises: SettingUnfit."""

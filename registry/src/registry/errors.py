@@ -161,12 +161,12 @@ class NameUnknown(RegistryError):
 
 
 class NameUnfit(RegistryError):
-    """A user name that could not be sent."""
+    """A name that could not be sent or shown."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(
-            f"The user name {name!r} is empty, reserved, too long or holds ':'; choose another."
+            f"The name {name!r} is empty, reserved, too long or oddly spelt; choose another."
         )
 
 

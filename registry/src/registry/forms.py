@@ -17,8 +17,8 @@ from registry.incoming import Incoming
 from registry.refusals import FormBroken, UploadTooLarge, UploadTruncated
 
 MOST_PARTS = 1024
-MOST_FIELDS_BYTES = 16 * 1024**2
-"""How long everything of a form that is not its file may be together."""
+MOST_FIELDS_BYTES = 4 * 1024**2
+"""How long everything of a form that is not its file may be together: it is held in memory."""
 FILE_FIELD = "content"
 ONCE = {
     *(":action", "protocol_version", "metadata_version", "name", "version"),

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from registry import tables
 from registry.audit import START, Event, Record, sealed
+from registry.misfits import CatalogueDamaged
 from registry.model import utc_text
 
 
@@ -17,13 +18,16 @@ class Journal:
         self._run = connection.execute
 
     def write(self, *events: Event) -> None:
-        """Add what happened to the chain, in this order."""
+        """Add what happened to the chain, in this order. Raises: CatalogueDamaged."""
         if not events:
             return
         head = tables.AUDIT_HEAD
         # Moving the number first takes the write lock, so two writers seal one after the other.
         self._run(update(head).values(number=head.c.number + len(events)))
-        last, before = self._run(select(head.c.number, head.c.seal)).one()
+        found = self._run(select(head.c.number, head.c.seal)).first()
+        if found is None:
+            raise CatalogueDamaged("the row that says where the audit ends is gone")
+        last, before = found
         records: list[Record] = []
         for number, event in enumerate(events, last - len(events) + 1):
             records.append(sealed(number, before, utc_text(), event))
@@ -38,7 +42,10 @@ class Journal:
 
     def gaps(self) -> Iterator[str]:
         """Tell of an end that is not the last record, and of files that no record brought in."""
-        audit, head = tables.AUDIT.c, self._run(select(tables.AUDIT_HEAD)).one()
+        audit, head = tables.AUDIT.c, self._run(select(tables.AUDIT_HEAD)).first()
+        if head is None:
+            yield "the row that says where the audit ends is gone"
+            return
         last = self._run(select(audit.number, audit.seal).order_by(audit.number.desc())).first()
         if (head.number, head.seal) != ((0, START) if last is None else tuple(last)):
             yield f"the audit ends with {last}, and {head.number} records were written"

@@ -41,11 +41,14 @@ class Mark:
         return None if word & 1 else word >> 1
 
     @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """Hold the one right to change anything; it goes with the process, however that ends."""
+    def held(self, *, wait: bool = True) -> Iterator[None]:
+        """Hold the one right to change anything; it goes with the process, however that ends.
+
+        Raises: BlockingIOError where somebody else holds it and there is to be no wait.
+        """
         number = os.open(self._path, os.O_RDONLY)
         try:
-            fcntl.flock(number, fcntl.LOCK_EX)
+            fcntl.flock(number, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             yield
         finally:
             os.close(number)

@@ -126,15 +126,15 @@ FORMS: dict[str, Sent] = {
         400,
         BROKEN + "Maximum segment count exceeded",
     ),
-    "fields-17-mb": (
+    "fields-5-mb": (
         KIND,
-        lambda: field(b"description", b"x" * 17 * MEGABYTE) + BODY,
+        lambda: field(b"description", b"x" * 5 * MEGABYTE) + BODY,
         400,
         BROKEN + "its fields are longer than",
     ),
-    "fields-17-mb-in-parts": (
+    "fields-5-mb-in-parts": (
         KIND,
-        lambda: b"".join(field(b"f%d" % n, b"x" * MEGABYTE) for n in range(17)) + BODY,
+        lambda: b"".join(field(b"f%d" % n, b"x" * MEGABYTE) for n in range(5)) + BODY,
         400,
         BROKEN + "its fields are longer than",
     ),

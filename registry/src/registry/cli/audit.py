@@ -16,7 +16,9 @@ COLUMNS = ("number", "at", "who", "by", "from", "what", "about", "result", "deta
 
 @click.group(invoke_without_command=True)
 @click.option("--about", default="", help="Only what has this in what it is about, or its actor.")
-@click.option("--last", default=50, show_default=True, help="How many; 0 for all.")
+@click.option(
+    "--last", type=click.IntRange(0), default=50, show_default=True, help="How many; 0 for all."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, whole.")
 @data_option
 @click.pass_context
@@ -31,7 +33,7 @@ def audit(
     shown = wanted[-last:] if last else wanted
     if as_json:
         for record in shown:
-            click.echo(json.dumps(asdict(record)))
+            click.echo(json.dumps(asdict(record), default=str))
     else:
         show_table([_row(record) for record in shown], COLUMNS)
 
@@ -63,4 +65,7 @@ def _noted(record: Record, last: list[Record]) -> Record:
 def _row(record: Record) -> dict[str, str]:
     who = (record.actor, record.means, record.source)
     what = (record.action, record.about, record.result, record.detail)
-    return dict(zip(COLUMNS, (str(record.number), record.at[:19], *who, *what), strict=True))
+    # Whoever tampered with a record may have left no text there.
+    said = (str(part) for part in (record.number, *who, *what))
+    number, *rest = said
+    return dict(zip(COLUMNS, (number, str(record.at)[:19], *rest), strict=True))

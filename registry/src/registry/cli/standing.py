@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from packaging.utils import canonicalize_name
 
 from registry import standing
 from registry.cli.options import data_option, opened
@@ -43,8 +44,8 @@ def status(project: str, status: str, reason: str, data: Path | None) -> None:
     An archived project takes no uploads; a quarantined one offers no file either.
     """
     with opened(data) as (_settings, store):
-        files = standing.set_status(store, project, Status(status), reason)
-    click.echo(f"registry: {files[0].project} is {status}.", err=True)
+        standing.set_status(store, project, Status(status), reason)
+    click.echo(f"registry: {canonicalize_name(project)} is {status}.", err=True)
 
 
 @click.command()
