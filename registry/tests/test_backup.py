@@ -173,8 +173,9 @@ def test_reading_a_backup_leaves_nothing_in_it(registry: Registry, tmp_path: Pat
     run("restore", str(backup), data=tmp_path / "fresh")
     run("restore", str(backup), data=registry.data)
 
+    names = {".registry-backup", "catalogue.sqlite", "files", "incoming"}
     assert sorted(backup.rglob("*")) == before
-    assert {path.name for path in backup.iterdir()} == {"catalogue.sqlite", "files", "incoming"}
+    assert {path.name for path in backup.iterdir()} == names
 
 
 def test_uploads_go_on_while_a_backup_is_taken(registry: Registry, tmp_path: Path) -> None:

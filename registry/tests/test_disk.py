@@ -131,12 +131,16 @@ def test_a_disk_that_cannot_be_written_to_is_not_started_on(
     assert "Traceback" not in str(said.value)
 
 
+def beside(registry: Registry) -> tuple[str, ...]:
+    """Say how to run a command in the name space of a registry that runs."""
+    user = () if os.geteuid() == 0 else ("-U", "--preserve-credentials")
+    return ("nsenter", "-t", str(registry.process.pid), "-m", *user)
+
+
 def forbid_writing(registry: Registry, folder: Path) -> None:
     """Put the same folder over a folder, to be read only, for a registry that runs."""
-    user = () if os.geteuid() == 0 else ("-U", "--preserve-credentials")
-    where = ("nsenter", "-t", str(registry.process.pid), "-m", *user)
     for how in (("--bind", folder, folder), ("-o", "remount,bind,ro", folder)):
-        subprocess.run([*where, "mount", *how], check=True)
+        subprocess.run([*beside(registry), "mount", *how], check=True)
 
 
 def test_a_folder_that_may_only_be_read_from_now_on_is_read_from(tmp_path: Path) -> None:

@@ -116,6 +116,11 @@ def copy_database(engine: Engine, path: Path) -> None:
         )
     # It holds the hashes of secrets, so nobody else may read the copy either.
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with engine.connect() as connection, contextlib.closing(sqlite3.connect(path)) as copy:
+    # Without a mode, one that somebody took away meanwhile would be made anew.
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    with (
+        engine.connect() as connection,
+        contextlib.closing(sqlite3.connect(address, uri=True)) as copy,
+    ):
         source = connection.connection.driver_connection
         cast("sqlite3.Connection", source).backup(copy)

@@ -60,14 +60,14 @@ class CatalogueLost(RegistryError):
 
 
 class FolderInUse(RegistryError):
-    """A migration wants the data folder for itself, and somebody works in it."""
+    """A command wants the data folder for itself, and somebody works in it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(
             f"A registry or another command works in {str(folder)!r}, and its catalogue can be "
-            "migrated only while nobody does; stop them, then try again. "
-            "`registry migrate` says what is to be done."
+            "restored or migrated only while nobody does; stop them, then try again. "
+            "`registry migrate` says what is to be done to one that is there."
         )
 
 

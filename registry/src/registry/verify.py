@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from registry.audit import breaks
+from registry.incoming import told
 from registry.intake import Store
 from registry.model import Edition, KeptFile, Page
 from registry.press import is_sound
@@ -26,8 +27,13 @@ class Finding:
 def verify(store: Store) -> Iterator[Finding]:
     """Compare everything with everything; the registry may run meanwhile.
 
-    Raises: CatalogueSilent, DiskFull.
+    Raises: CatalogueSilent, DiskFull, StoreSilent.
     """
+    with told():
+        yield from _findings(store)
+
+
+def _findings(store: Store) -> Iterator[Finding]:
     if damage := store.catalogue.flaws():
         for text in damage:
             yield Finding(text, "catalogue", mended=False)

@@ -5,14 +5,22 @@ from pathlib import Path
 
 import click
 
-from registry.backup import Copied, back_up, put_back
-from registry.backup import restore as restore_from
+from registry.backup import Copied, back_up
 from registry.cli.options import data_option, opened, read_settings
 from registry.garbage import collect
+from registry.restoring import put_back
+from registry.restoring import restore as restore_from
 from registry.verify import verify
 
 FINDINGS = 100
 folder = click.Path(file_okay=False, path_type=Path)
+
+
+def _days(_context: click.Context, _option: click.Parameter, days: float) -> float:
+    # Nothing compares with what is no number, so it would be let through by a range.
+    if not days >= 0:
+        raise click.BadParameter(f"{days!r} is no number of days; give one from 0 on.")
+    return days
 
 
 @click.command()
@@ -22,8 +30,9 @@ folder = click.Path(file_okay=False, path_type=Path)
 def backup(target: Path, data: Path | None, *, thorough: bool) -> int:
     """Bring the backup in TARGET to this moment's state; the registry may run meanwhile.
 
-    Killed at any instant, TARGET holds the state before or this one. Exit code 100 when a kept
-    file could not be had as it was sent.
+    TARGET is a backup, an empty folder, or not there yet, and one backup at a time writes to it;
+    anything else is left alone. Killed at any instant, TARGET holds the state before or this one.
+    Exit code 100 when a kept file could not be had as it was sent.
     """
     with opened(data) as (_settings, store):
         return _told(back_up(store, target, thorough=thorough), "backed up")
@@ -35,8 +44,9 @@ def backup(target: Path, data: Path | None, *, thorough: bool) -> int:
 def restore(source: Path, data: Path | None) -> int:
     """Make a registry of the backup in SOURCE, or put back what this one has lost of it.
 
-    In a folder without a registry everything is restored, and verified. In one with a registry,
-    which may run meanwhile, kept files whose bytes are lost or changed are put back, nothing else.
+    In a folder without a registry, where nobody works, everything is restored, and verified. In
+    one with a registry, which may run meanwhile, kept files whose bytes are lost or changed are put
+    back, nothing else.
     """
     settings = read_settings(data=data)
     if settings.catalogue_file.exists() or settings.catalogue_url:
@@ -51,7 +61,7 @@ def restore(source: Path, data: Path | None) -> int:
 
 
 @click.command()
-@click.option("--older-than", "days", default=30.0, show_default=True, help="Days.")
+@click.option("--older-than", "days", default=30.0, callback=_days, show_default=True, help="Days.")
 @data_option
 def gc(days: float, data: Path | None) -> None:
     """Remove what killed commands left behind, and what was set aside long ago."""
