@@ -6,9 +6,12 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,7 +21,9 @@ from killing import kills
 from packages import wheel
 from registry import verify
 from registry.backup import back_up
+from registry.catalogue import Catalogue
 from registry.errors import CatalogueSilent
+from registry.mark import open_mark
 from registry.misfits import BackupUnfit
 from registry.restoring import put_back, restore
 from registry.saved import MARKER
@@ -32,17 +37,19 @@ FIRST = KEPT[0]
 
 
 @pytest.fixture(scope="module")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pattern(memory: Path) -> Path:
     """The place that those of the tests are copies of."""
-    place = tmp_path_factory.mktemp("pattern")
+    place = memory / "pattern-of-targets"
+    place.mkdir()
     furnish(place)
     return place
 
 
 @pytest.fixture
-def place(pattern: Path, tmp_path: Path) -> Path:
+def place(pattern: Path, memory: Path) -> Iterator[Path]:
     """A folder with the data of a registry, where nobody works, and a backup of it."""
-    return shutil.copytree(pattern, tmp_path / "place")
+    with TemporaryDirectory(dir=memory) as folder:
+        yield shutil.copytree(pattern, Path(folder) / "place")
 
 
 def command(*words: str, data: Path) -> tuple[int, str]:
@@ -262,6 +269,34 @@ def test_a_file_that_is_deleted_meanwhile_is_in_no_backup_or_whole_in_it(place: 
 
     assert [each.wrong for each in said] == [""] * 3
     assert is_whole(place / "new", place)
+
+
+class Restless(Catalogue):
+    """A catalogue of which files are deleted right after it was copied."""
+
+    def delete_after_copies(self, deletions: list[Callable[[], object]]) -> None:
+        self._deletions = deletions
+
+    def copy_to(self, path: Path) -> None:
+        super().copy_to(path)
+        if self._deletions:
+            self._deletions.pop(0)()
+
+
+def test_a_copy_that_deletions_outran_is_made_again(place: Path) -> None:
+    settings = Settings(data=place / "data")
+    deletions = [
+        partial(run("delete", "alpha", version, "--yes"), place) for version in ("1.0", "2.0")
+    ]
+    with opened(place / "data") as registry:
+        catalogue = Restless(settings.catalogue, open_mark(settings.mark), alone=True)
+        catalogue.delete_after_copies([*deletions])
+        with contextlib.closing(catalogue):
+            said = list(back_up(replace(registry.store, catalogue=catalogue), place / "backup"))
+
+    assert [(each.filename, each.wrong) for each in said] == [(KEPT[3].filename, "")]
+    assert not (place / "backup/files/alpha").exists()
+    assert is_whole(place / "backup", place)
 
 
 def test_a_file_that_is_deleted_meanwhile_is_not_put_back(place: Path) -> None:
