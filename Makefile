@@ -103,4 +103,4 @@ release-rollout: .venv/.installed ## PACKAGE=shared-models VERSION=1.1.0 [EXECUT
 	@echo "make: preparing .venv with Poetry and the tools" >&2
 	@$(PYTHON) -m venv .venv && $(PYTHON) -m venv .venv/poetry
 	@.venv/poetry/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r stack/poetry.txt
-	@stack/poetry sync --quiet && touch $@
+	@said=$$(stack/poetry sync --no-ansi 2>&1) || { echo "$$said" >&2; exit 1; }; touch $@

@@ -105,6 +105,17 @@ def test_a_lost_catalogue_is_not_taken_for_a_new_registry(
     assert fingerprint(stopped).keys() - {"catalogue.sqlite"} == kept
 
 
+def test_a_mark_that_is_gone_is_told_of(data: Path) -> None:
+    with running(data) as registry:
+        registry.send(wheel("alpha"))
+        (data / "mark").unlink()
+
+        sent, refused = registry.send(wheel("beta")), registry.ask("/", Authorization="Basic eDp5")
+
+    assert (sent.status, "store does not answer" in sent.text) == (503, True)
+    assert refused.status == 401
+
+
 def told(answers: Iterator[Answer]) -> set[tuple[int, bool]]:
     return {(answer.status, "damaged" in answer.text) for answer in answers}
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from registry.errors import FolderUnfit
+from registry.incoming import told
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 SIZE_BYTES = 3 * 8
@@ -44,9 +45,11 @@ class Mark:
     def held(self, *, wait: bool = True) -> Iterator[None]:
         """Hold the one right to change anything; it goes with the process, however that ends.
 
-        Raises: BlockingIOError where somebody else holds it and there is to be no wait.
+        Raises: StoreSilent where the mark is gone, BlockingIOError where somebody else holds it and
+        there is to be no wait.
         """
-        number = os.open(self._path, os.O_RDONLY)
+        with told():
+            number = os.open(self._path, os.O_RDONLY)
         try:
             fcntl.flock(number, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             yield

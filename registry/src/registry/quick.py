@@ -54,7 +54,7 @@ class Seen:
         # Whoever walks over everything would push out each answer before it is asked for again;
         # so what is here stays, until enough others were wanted that it must be the wrong choice.
         self._passed_by += 1
-        if self._passed_by > PASSED_BY * self.kept.count:
+        if 0 < PASSED_BY * self.kept.count < self._passed_by:
             self.kept, self._passed_by = self._empty(), 0
 
 
