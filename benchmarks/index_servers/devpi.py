@@ -88,5 +88,5 @@ def log_in(server: Server) -> tuple[str, str]:
     """Say the user and the short-lived password of whoever may upload."""
     body = json.dumps({"user": "root", "password": ""}).encode()
     request = Request(f"{server.url}/+login", body, {"Content-Type": "application/json"})  # noqa: S310 loopback
-    with urlopen(request) as answer:  # noqa: S310
+    with urlopen(request) as answer:  # noqa: S310 loopback
         return "root", str(json.load(answer)["result"]["password"])

@@ -1,13 +1,15 @@
 """Synthetic stores: the same wheels in a folder, ten to a project, in every size."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.index_servers.wheels import BIG_BYTES, Wheel, make
 
+T = TypeVar("T")
 FILES_A_PROJECT = 10
 TREE = {0: (1, 2), 1: (3,), 2: (4,)}
 """Within each five projects: who depends on whom, so that one name resolves to five packages."""
@@ -27,13 +29,15 @@ class Store:
     @cached_property
     def projects(self) -> tuple[str, ...]:
         """Every project but the big one, in an order that is no order, the same each time."""
-        names = sorted({wheel.project for wheel in self.wheels})
-        return tuple(random.Random(self.files).sample(names, len(names)))  # noqa: S311 no secret
+        return self._mixed(sorted({wheel.project for wheel in self.wheels}))
 
     @cached_property
     def shuffled(self) -> tuple[Wheel, ...]:
         """Every wheel but the big one, in an order that is no order, the same each time."""
-        return tuple(random.Random(self.files).sample(self.wheels, len(self.wheels)))  # noqa: S311
+        return self._mixed(self.wheels)
+
+    def _mixed(self, things: Sequence[T]) -> tuple[T, ...]:
+        return tuple(random.Random(self.files).sample(things, len(things)))  # noqa: S311 no secret
 
     @property
     def everything(self) -> tuple[Wheel, ...]:

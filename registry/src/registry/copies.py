@@ -15,6 +15,7 @@ from registry.shelf import opened
 
 def kept_in(catalogue: Path) -> list[KeptFile]:
     """List the files that a backup's catalogue knows of. Raises: BackupUnfit."""
+    # Names of ours alone become a part of the query.
     columns = ", ".join(name for name in KeptFile._fields if name != "provenance_sha256")
     try:
         with _read(catalogue) as connection:

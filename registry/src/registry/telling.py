@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from registry.audit import Said
+from registry.errand import Errand
 from registry.errors import RegistryError
 
 MOST_WAITING = 1000
@@ -30,9 +31,8 @@ class Telling:
     def __init__(self, write: Write) -> None:
         self._write = write
         self._waiting: list[Said] = []
-        self._more = threading.Event()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._errand = Errand("telling", self._write_waiting)
 
     def tell(self, said: Sequence[Said]) -> None:
         """Write events now if that takes no wait, and soon otherwise; never fail by it."""
@@ -43,19 +43,14 @@ class Telling:
                 log.warning("%s refusals are lost to the audit: %s wait", len(said), MOST_WAITING)
                 return
             self._waiting += said
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="telling", daemon=True)
-                self._thread.start()
-        self._more.set()
+        self._errand.send()
 
-    def _run(self) -> None:
-        while self._more.wait():
-            self._more.clear()
-            with self._lock:
-                said = list(self._waiting)
-            self._written(said, wait=True)
-            with self._lock:
-                del self._waiting[: len(said)]
+    def _write_waiting(self) -> None:
+        with self._lock:
+            said = list(self._waiting)
+        self._written(said, wait=True)
+        with self._lock:
+            del self._waiting[: len(said)]
 
     def _written(self, said: Sequence[Said], *, wait: bool) -> bool:
         try:

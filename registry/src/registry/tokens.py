@@ -11,12 +11,11 @@ from registry.denials import ExpiryUnfit
 from registry.errors import NameKnown, NameUnfit, NameUnknown, SecretUnfit
 from registry.model import Publisher, Token, utc_text
 from registry.scopes import read_scopes
+from registry.users import is_name
 
 SECRETS_BEGIN = "reg-"
 SHORTEST = 24
 """Characters a secret has at least, its beginning included."""
-LONGEST = 255
-"""Characters of a name."""
 FORGOTTEN_AFTER = timedelta(days=1)
 """For how long a minted token that expired is still listed."""
 SPAN = re.compile(r"([1-9]\d{0,4})([smhdw])")
@@ -37,7 +36,7 @@ def create_token(  # noqa: PLR0913 - all but the first three have a value that i
 
     Raises: NameKnown, NameUnfit, ScopeUnfit, SecretUnfit, DiskFull, CatalogueSilent.
     """
-    if not name.isprintable() or not 0 < len(name) <= LONGEST:
+    if not is_name(name):
         raise NameUnfit(name)
     secret = secret or SECRETS_BEGIN + secrets.token_urlsafe(32)
     if not secret.startswith(SECRETS_BEGIN) or len(secret) < SHORTEST:

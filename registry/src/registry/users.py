@@ -47,5 +47,9 @@ def remove_user(catalogue: Catalogue, name: str) -> None:
 
 def is_fit(name: str) -> bool:
     """Say whether a user may have this name: HTTP ends it at a colon."""
-    reserved = not name or name == TOKEN_USER or ":" in name
-    return not reserved and name.isprintable() and len(name) <= LONGEST
+    return is_name(name) and name != TOKEN_USER and ":" not in name
+
+
+def is_name(name: str) -> bool:
+    """Say whether anything may have this name: it is shown in tables and told in the audit."""
+    return name.isprintable() and 0 < len(name) <= LONGEST

@@ -11,6 +11,7 @@ from sqlalchemy import or_, update
 from registry import tables
 from registry.callers import Kind
 from registry.catalogue import Catalogue
+from registry.errand import Errand
 from registry.errors import RegistryError
 from registry.model import utc_text
 
@@ -29,9 +30,8 @@ class Uses:
         self._write = write
         self._minute, self._noted = 0, set[Account]()
         self._fresh: dict[Account, int] = {}
-        self._changed = threading.Event()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._errand = Errand("uses", self._write_fresh)
 
     def note(self, kind: Kind, name: str) -> None:
         """Remember that somebody was let in; nothing is written, and nobody waits."""
@@ -43,21 +43,16 @@ class Uses:
                 self._minute, self._noted = minute, set()
             self._noted.add(account)
             self._fresh[account] = minute
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="uses", daemon=True)
-                self._thread.start()
-        self._changed.set()
+        self._errand.send()
 
-    def _run(self) -> None:
-        while self._changed.wait():
-            self._changed.clear()
-            with self._lock:
-                fresh, self._fresh = self._fresh, {}
-            try:
-                self._write(fresh)
-            except RegistryError as error:
-                log.warning("when tokens were used was not written: %s", error)
-            time.sleep(PAUSE_S)
+    def _write_fresh(self) -> None:
+        with self._lock:
+            fresh, self._fresh = self._fresh, {}
+        try:
+            self._write(fresh)
+        except RegistryError as error:
+            log.warning("when tokens were used was not written: %s", error)
+        time.sleep(PAUSE_S)
 
 
 def write_uses(catalogue: Catalogue, minutes: Mapping[Account, int]) -> None:

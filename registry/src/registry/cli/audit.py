@@ -62,10 +62,8 @@ def _noted(record: Record, last: list[Record]) -> Record:
     return record
 
 
-def _row(record: Record) -> dict[str, str]:
+def _row(record: Record) -> dict[str, object]:
     who = (record.actor, record.means, record.source)
     what = (record.action, record.about, record.result, record.detail)
-    # Whoever tampered with a record may have left no text there.
-    said = (str(part) for part in (record.number, *who, *what))
-    number, *rest = said
-    return dict(zip(COLUMNS, (number, str(record.at)[:19], *rest), strict=True))
+    at = str(record.at)[:19]  # Whoever tampered with a record may have left no text there.
+    return dict(zip(COLUMNS, (record.number, at, *who, *what), strict=True))

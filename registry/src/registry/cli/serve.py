@@ -45,7 +45,6 @@ def serve(data: Path | None, host: str | None, port: int | None, workers: int | 
 
 
 def _greet_first_operator(settings: Settings, store: Store) -> None:
-    store.shelf.sweep()
     if store.catalogue.accounts.users() or store.catalogue.accounts.tokens():
         return
     given = _first_secret(settings.first_token_file)

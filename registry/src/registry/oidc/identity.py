@@ -58,7 +58,7 @@ def verify(text: str, key: Mapping[str, Any], issuer: str, audience: str) -> dic
 
     Shape: ``key`` is a JWK. Raises: IdentityUnfit.
     """
-    import jwt  # noqa: PLC0415
+    import jwt  # noqa: PLC0415 few registries ever need it
 
     try:
         known = jwt.PyJWK(dict(key))
