@@ -1,7 +1,7 @@
 """Answers as they are remembered: a few hundred bytes each, for there are as many as files.
 
-Bodies lie in a spool or are the files themselves, and headers are made anew: both cost a
-microsecond, and what they spare grows with the registry.
+Bodies lie in a spool or are the files themselves, and headers are made anew: that costs three
+microseconds, and what it spares grows with the registry.
 """
 
 import os
